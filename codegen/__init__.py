@@ -1,0 +1,1 @@
+"""Room: codegen.  How truth is written down: NumPy functions, LaTeX, figures and reports from records."""

@@ -1,0 +1,23 @@
+"""Room: codegen.  What every emitter is given: the records, the inputs and the checks of one build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from axionportal.derivations.inputs import InputSet
+from axionportal.derivations.records import Check, Contribution, LoopFunction
+
+
+@dataclass(frozen=True)
+class BuildContext:
+    """All that an emitter may depend on; equal contexts give equal bytes.
+
+    ``records`` and ``contributions`` are in catalogue order, ``inputs`` supplies the keyword
+    defaults, ``checks`` are the outcomes of verification at ``digits`` decimal digits.
+    """
+
+    records: tuple[LoopFunction, ...]
+    contributions: tuple[Contribution, ...]
+    inputs: InputSet
+    checks: tuple[Check, ...]
+    digits: int

@@ -1,0 +1,1 @@
+"""Room: codegen.  Emits the pictures below ``generated/``."""

@@ -1,0 +1,1 @@
+"""Room: codegen.  Emits the LaTeX appendix below ``generated/``."""

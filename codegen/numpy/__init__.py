@@ -1,0 +1,1 @@
+"""Room: codegen.  Emits NumPy-only functions and their tables below ``generated/``."""

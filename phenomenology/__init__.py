@@ -1,0 +1,1 @@
+"""Room: phenomenology.  The numeric use of ``generated``: chi^2 of Eq. (12), allowed regions, scans."""
