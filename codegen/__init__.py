@@ -1,1 +1,1 @@
-"""Room: codegen.  How truth is written down: NumPy functions, LaTeX, figures and reports from records."""
+"""Room: codegen.  How truth is written down: NumPy, LaTeX, figures and reports from records."""

@@ -1,4 +1,4 @@
-"""Room: codegen.  What every emitter is given: the records, the inputs and the checks of one build."""
+"""Room: codegen.  What every emitter is given: records, inputs and checks of one build."""
 
 from __future__ import annotations
 

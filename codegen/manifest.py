@@ -31,7 +31,7 @@ class FileEntry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The files of ``generated/`` by relative path, and the definitions that they were made from."""
+    """The files of ``generated/`` by relative path, and the definitions behind them."""
 
     digits: int
     definitions: Mapping[str, str]

@@ -1,7 +1,7 @@
 """Room: codegen.  The one Jinja environment: templates whose variables are exactly the keys given.
 
-Templates lie below ``codegen/templates``.  Names ending in ``.tex.jinja`` and ``.bib.jinja`` are read
-with delimiters that LaTeX leaves alone: ``<< variable >>``, ``<% block %>``, ``<# comment #>``.
+Templates lie below ``codegen/templates``.  Names ending in ``.tex.jinja`` and ``.bib.jinja`` have
+delimiters that LaTeX leaves alone: ``<< variable >>``, ``<% block %>``, ``<# comment #>``.
 """
 
 from __future__ import annotations
@@ -36,15 +36,14 @@ def render(template_name: str, keys: Mapping[str, object]) -> str:
 @cache
 def _environment(for_latex: bool) -> Environment:
     """The shared settings, with braces or with angle brackets as delimiters."""
-    loader = FileSystemLoader(TEMPLATES, encoding="utf-8")
-    environment = Environment(
+    return Environment(
         block_start_string="<%" if for_latex else "{%",
         block_end_string="%>" if for_latex else "%}",
         variable_start_string="<<" if for_latex else "{{",
         variable_end_string=">>" if for_latex else "}}",
         comment_start_string="<#" if for_latex else "{#",
         comment_end_string="#>" if for_latex else "#}",
-        loader=loader,
+        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
         undefined=StrictUndefined,
         autoescape=False,  # Python and LaTeX are written, never HTML
         trim_blocks=True,
@@ -52,7 +51,6 @@ def _environment(for_latex: bool) -> Environment:
         keep_trailing_newline=True,
         newline_sequence="\n",
     )
-    return environment
 
 
 def _variables(environment: Environment, template_name: str) -> frozenset[str]:
