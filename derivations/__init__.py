@@ -1,0 +1,36 @@
+"""Room: derivations.  What is true: definitions, derivations, limits and their verification.
+
+``load`` gives the record of a loop function or contribution, ``evaluate`` a value with certified
+digits, ``expand`` an expansion with a proven remainder, ``verify`` the list of cross-checks.
+"""
+
+from __future__ import annotations
+
+from axionportal.derivations.contributions import contributions, load, loop_functions, names
+from axionportal.derivations.digest import definition_digest
+from axionportal.derivations.errors import (
+    InputError,
+    OutsideDomainError,
+    UnknownLimitError,
+    UnknownNameError,
+    UsageError,
+)
+from axionportal.derivations.evaluation import evaluate
+from axionportal.derivations.integrals import closed_form, derivation, structure
+
+__all__ = [
+    "InputError",
+    "OutsideDomainError",
+    "UnknownLimitError",
+    "UnknownNameError",
+    "UsageError",
+    "closed_form",
+    "contributions",
+    "definition_digest",
+    "derivation",
+    "evaluate",
+    "load",
+    "loop_functions",
+    "names",
+    "structure",
+]

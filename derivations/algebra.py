@@ -1,0 +1,142 @@
+"""Room: derivations.  Decisions in exact algebra: what vanishes, what is positive, how logarithms split.
+
+Nothing here guesses: an expression vanishes when it is the zero of a field of rational functions in
+which every logarithm, constant and master integral is an independent generator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import sympy as sp
+
+from axionportal.derivations.records import DerivationError
+
+
+def generators_of(expression: sp.Expr) -> list[sp.Expr]:
+    """The transcendental subexpressions of ``expression``, outermost first, in a fixed order."""
+    found = [
+        item
+        for item in expression.atoms(sp.Function, sp.NumberSymbol)
+        if not _contained_in_other(item, expression)
+    ]
+    return sorted(found, key=sp.default_sort_key)
+
+
+def _contained_in_other(item: sp.Expr, expression: sp.Expr) -> bool:
+    functions = expression.atoms(sp.Function)
+    return any(item != other and other.has(item) for other in functions)
+
+
+def with_independent_generators(expression: sp.Expr) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]]:
+    """Replace each logarithm, constant and master by a symbol; return the way back as well."""
+    forward = {item: sp.Dummy(f"g{k}") for k, item in enumerate(generators_of(expression))}
+    return expression.xreplace(forward), {symbol: item for item, symbol in forward.items()}
+
+
+def vanishes(expression: sp.Expr, relations: Mapping[sp.Symbol, sp.Expr] | None = None) -> bool:
+    """Decide whether ``expression`` is identically zero.
+
+    ``relations`` maps a symbol that stands for a square root to its square.  Derivatives are carried
+    out and logarithms split into their irreducible factors first; everything transcendental that is
+    left counts as independent, so True is a proof (False may be a missed relation, never a wrong yes).
+    """
+    plain = split_logarithms(sp.sympify(expression).doit())
+    rational, _ = with_independent_generators(plain)
+    numerator = sp.expand(sp.fraction(sp.together(rational))[0])
+    for symbol, square in (relations or {}).items():
+        numerator = _reduce_square(numerator, symbol, square)
+    return bool(numerator == 0)
+
+
+def _reduce_square(numerator: sp.Expr, symbol: sp.Symbol, square: sp.Expr) -> sp.Expr:
+    parts = [sp.Integer(0), sp.Integer(0)]
+    for (power,), coefficient in sp.Poly(numerator, symbol).terms():
+        parts[power % 2] += coefficient * square ** (power // 2)
+    odd = sp.expand(sp.fraction(sp.together(parts[1]))[0])
+    even = sp.expand(sp.fraction(sp.together(parts[0]))[0])
+    return even + symbol * odd
+
+
+def split_logarithms(expression: sp.Expr) -> sp.Expr:
+    """Write every ln of a product as the sum of the ln of its positive irreducible factors."""
+    logarithms = sorted(expression.atoms(sp.log), key=sp.default_sort_key)
+    return expression.xreplace({item: _split_one(item.args[0]) for item in logarithms})
+
+
+def _split_one(argument: sp.Expr) -> sp.Expr:
+    if argument.has(sp.Function):
+        return sp.log(argument)
+    numerator, denominator = sp.fraction(sp.together(argument))
+    return _split_product(numerator) - _split_product(denominator)
+
+
+def _split_product(product: sp.Expr) -> sp.Expr:
+    content, factors = sp.factor_list(product)
+    sign = sp.sign(content)
+    total = _log_of_rational(abs(content))
+    for factor, power in factors:
+        positive = factor
+        if sample_sign(factor) < 0:
+            positive, sign = -factor, sign * (-1) ** power
+        total += power * sp.log(sp.expand(positive))
+    if sign < 0:
+        message = f"the logarithm of {product} is not real: its argument is negative"
+        raise DerivationError(message)
+    return total
+
+
+def _log_of_rational(value: sp.Rational) -> sp.Expr:
+    if not value.is_Rational:
+        return sp.log(value)
+    parts = sp.factorint(value.p), sp.factorint(value.q)
+    above = sp.Add(*(power * sp.log(prime) for prime, power in parts[0].items() if prime != 1))
+    below = sp.Add(*(power * sp.log(prime) for prime, power in parts[1].items() if prime != 1))
+    return above - below
+
+
+def sample_sign(expression: sp.Expr) -> int:
+    """Sign at one fixed interior point: variables in (0, 1) named x at 1/2, all others near 1."""
+    symbols = sorted(expression.free_symbols, key=lambda symbol: str(symbol.name))
+    values = {
+        symbol: sp.Rational(1, 2) if symbol.name == "x" else 1 + sp.Rational(k + 1, 97)
+        for k, symbol in enumerate(symbols)
+    }
+    return int(sp.sign(expression.xreplace(values)))
+
+
+def has_positive_bernstein_form(polynomial: sp.Expr, variable: sp.Symbol) -> bool:
+    """Prove that a polynomial is not negative on [0, 1] for positive symbols.
+
+    Sufficient: all its Bernstein coefficients are polynomials with coefficients of one sign, +.
+    """
+    poly = sp.Poly(polynomial, variable)
+    degree = max(int(poly.degree()), 0)
+    coefficients = [poly.coeff_monomial(variable**k) for k in range(degree + 1)]
+    for index in range(degree + 1):
+        value = sum(
+            sp.Rational(sp.binomial(index, k), sp.binomial(degree, k)) * coefficients[k]
+            for k in range(index + 1)
+        )
+        if not _all_coefficients_non_negative(sp.expand(value)):
+            return False
+    return True
+
+
+def _all_coefficients_non_negative(expression: sp.Expr) -> bool:
+    return all(term.as_coeff_Mul()[0] >= 0 for term in sp.Add.make_args(expression))
+
+
+def ceiling_decimal(value: Fraction, significant: int = 3) -> sp.Rational:
+    """The least decimal with ``significant`` digits that is not below ``value`` >= 0."""
+    if value <= 0:
+        return sp.Integer(0)
+    shift = 0
+    scaled = value
+    while scaled >= 10**significant:
+        scaled, shift = scaled / 10, shift + 1
+    while scaled < 10 ** (significant - 1):
+        scaled, shift = scaled * 10, shift - 1
+    digits = -((-scaled.numerator) // scaled.denominator)
+    return sp.Integer(digits) * sp.Integer(10) ** shift

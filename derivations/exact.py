@@ -1,0 +1,80 @@
+"""Room: derivations.  Exact numbers from what users write: no float on the way, nothing evaluated."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from axionportal.derivations.errors import InputError, shown
+
+LONGEST_NUMBER = 4_000
+"""Largest number of characters, and largest decimal exponent, that an input may have."""
+
+_DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,9})?", re.ASCII)
+_RATIO = re.compile(r"[+-]?\d+/\d+", re.ASCII)
+
+
+def parse_exact(name: str, value: Any) -> Fraction:
+    """The rational number that ``value`` stands for, exactly.
+
+    ``value`` is a str ("0.1056583745", "1e-3", "2/3"), int, Fraction, Decimal, mpmath mpf, or a float,
+    which is the binary number that it is.  Raises InputError naming ``name`` for anything else.
+    """
+    if isinstance(value, bool):
+        raise InputError(_no_number(name, value))
+    if isinstance(value, (int, Fraction)):
+        return Fraction(value)
+    if isinstance(value, str):
+        return _from_text(name, value.strip())
+    if isinstance(value, (float, Decimal)):
+        return _from_finite(name, value)
+    if hasattr(value, "_mpf_"):
+        return _from_mpf(name, value)
+    if hasattr(value, "item") and getattr(value, "ndim", 0) == 0:
+        return parse_exact(name, value.item())
+    raise InputError(_no_number(name, value))
+
+
+def _no_number(name: str, value: Any) -> str:
+    return (
+        f"{name}={shown(value)} is not a finite number; "
+        "write it as a decimal such as 0.1056583745 or 1e-3, or as a fraction such as 2/3"
+    )
+
+
+def _from_text(name: str, text: str) -> Fraction:
+    if len(text) > LONGEST_NUMBER:
+        message = f"{name}={shown(text)} has {len(text)} characters; at most {LONGEST_NUMBER} are accepted"
+        raise InputError(message)
+    if _RATIO.fullmatch(text):
+        above, below = text.split("/")
+        if int(below) == 0:
+            raise InputError(f"{name}={shown(text)} divides by zero; give a non-zero denominator")
+        return Fraction(int(above), int(below))
+    if not _DECIMAL.fullmatch(text):
+        raise InputError(_no_number(name, text))
+    mantissa, _, exponent = text.lower().partition("e")
+    if exponent and abs(int(exponent)) > LONGEST_NUMBER:
+        message = f"{name}={shown(text)} has an exponent beyond {LONGEST_NUMBER}; give a smaller one"
+        raise InputError(message)
+    return Fraction(mantissa) * Fraction(10) ** int(exponent or 0)
+
+
+def _from_finite(name: str, value: float | Decimal) -> Fraction:
+    if not (math.isfinite(value) if isinstance(value, float) else value.is_finite()):
+        raise InputError(_no_number(name, value))
+    if isinstance(value, Decimal) and abs(value.adjusted()) > LONGEST_NUMBER:
+        message = f"{name}={shown(value)} has an exponent beyond {LONGEST_NUMBER}; give a smaller one"
+        raise InputError(message)
+    return Fraction(value)
+
+
+def _from_mpf(name: str, value: Any) -> Fraction:
+    sign, mantissa, exponent, _ = value._mpf_
+    if not mantissa and exponent:
+        raise InputError(_no_number(name, value))
+    magnitude = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+    return -magnitude if sign else magnitude

@@ -1,0 +1,148 @@
+"""Room: derivations/integrals.  An integrand sorted into its class: P + sum Q ln D + sum R/D^n.
+
+D runs over polynomials of degree one or two in the Feynman parameter with symbolic coefficients.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy as sp
+
+from axionportal.derivations.algebra import split_logarithms, with_independent_generators
+from axionportal.derivations.records import FeynmanIntegral, UnsupportedIntegrandError
+
+
+@dataclass(frozen=True)
+class LogarithmicPart:
+    """Q(x) ln D(x)."""
+
+    coefficient: sp.Expr
+    argument: sp.Expr
+
+    def expression(self) -> sp.Expr:
+        return self.coefficient * sp.log(self.argument)
+
+
+@dataclass(frozen=True)
+class PolePart:
+    """R(x)/D(x)^power."""
+
+    numerator: sp.Expr
+    denominator: sp.Expr
+    power: int
+
+    def expression(self) -> sp.Expr:
+        return self.numerator / self.denominator**self.power
+
+
+@dataclass(frozen=True)
+class CanonicalIntegrand:
+    """P(x) + sum_i Q_i(x) ln D_i(x) + sum_i R_i(x)/D_i(x)^n_i."""
+
+    variable: sp.Symbol
+    polynomial: sp.Expr
+    logarithms: tuple[LogarithmicPart, ...]
+    poles: tuple[PolePart, ...]
+
+    def expression(self) -> sp.Expr:
+        parts = [item.expression() for item in (*self.logarithms, *self.poles)]
+        return sp.Add(self.polynomial, *parts)
+
+
+def canonical(integral: FeynmanIntegral) -> CanonicalIntegrand:
+    """Sort an integrand into its class.
+
+    Raises UnsupportedIntegrandError when it is not a polynomial, a polynomial times a logarithm of a
+    quadratic, or a rational function with quadratic denominators in the Feynman parameter.
+    """
+    x = integral.variable
+    _require_unit_interval(integral)
+    split = split_logarithms(integral.integrand)
+    moving = sorted((item for item in split.atoms(sp.log) if item.has(x)), key=sp.default_sort_key)
+    markers = {item: sp.Dummy(f"L{k}") for k, item in enumerate(moving)}
+    frozen, restore = with_independent_generators(split.xreplace(markers))
+    rest, coefficients = _separate(frozen, list(markers.values()), x)
+    logarithms = tuple(
+        LogarithmicPart(coefficient.xreplace(restore), item.args[0])
+        for item, coefficient in zip(moving, coefficients, strict=True)
+        if coefficient != 0
+    )
+    polynomial, poles = _partial_fractions(rest, x)
+    return CanonicalIntegrand(
+        variable=x,
+        polynomial=polynomial.xreplace(restore),
+        logarithms=_require_quadratic_logarithms(logarithms, x),
+        poles=tuple(
+            PolePart(pole.numerator.xreplace(restore), pole.denominator, pole.power) for pole in poles
+        ),
+    )
+
+
+def _require_unit_interval(integral: FeynmanIntegral) -> None:
+    if (integral.lower, integral.upper) != (sp.Integer(0), sp.Integer(1)):
+        limits = f"[{integral.lower}, {integral.upper}]"
+        message = f"the Feynman parameter runs over {limits}; rescale it to [0, 1] first"
+        raise UnsupportedIntegrandError(message)
+
+
+def _separate(
+    expression: sp.Expr, markers: list[sp.Symbol], x: sp.Symbol
+) -> tuple[sp.Expr, list[sp.Expr]]:
+    """The part without logarithms and the coefficient of each, which must be linear."""
+    if not markers:
+        return sp.together(expression), []
+    coefficients = [sp.factor(sp.diff(expression, marker)) for marker in markers]
+    for coefficient in coefficients:
+        if coefficient.has(*markers) or not coefficient.is_polynomial(x):
+            message = f"the coefficient {coefficient} of a logarithm is not a polynomial in {x}"
+            raise UnsupportedIntegrandError(message)
+    rest = expression.xreplace(dict.fromkeys(markers, sp.Integer(0)))
+    return sp.together(rest), coefficients
+
+
+def _require_quadratic_logarithms(
+    parts: tuple[LogarithmicPart, ...], x: sp.Symbol
+) -> tuple[LogarithmicPart, ...]:
+    for part in parts:
+        if sp.Poly(part.argument, x).degree() > 2:
+            message = f"the logarithm of {part.argument} has an argument of degree above two in {x}"
+            raise UnsupportedIntegrandError(message)
+    return parts
+
+
+def _partial_fractions(expression: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, list[PolePart]]:
+    """Polynomial part and R/D^n parts of a rational function of x, by exact gcd arithmetic."""
+    numerator, denominator = sp.fraction(sp.cancel(sp.together(expression)))
+    if not denominator.has(x):
+        return sp.cancel(numerator / denominator), []
+    content, factors = sp.factor_list(denominator, x)
+    top = sp.Poly(numerator / content, x, field=True)
+    bases = [(_quadratic(factor, x), int(power)) for factor, power in factors]
+    whole = sp.Poly(1, x, field=True)
+    for base, power in bases:
+        whole *= base**power
+    quotient, remainder = sp.div(top, whole)
+    poles = [
+        PolePart(_residue_numerator(remainder, whole, base, power), base.as_expr(), power)
+        for base, power in bases
+    ]
+    return quotient.as_expr(), [pole for pole in poles if pole.numerator != 0]
+
+
+def _quadratic(factor: sp.Expr, x: sp.Symbol) -> sp.Poly:
+    base = sp.Poly(factor, x, field=True)
+    if base.degree() > 2:
+        message = f"the denominator {factor} has degree {base.degree()} in {x}; at most two is supported"
+        raise UnsupportedIntegrandError(message)
+    return base
+
+
+def _residue_numerator(remainder: sp.Poly, whole: sp.Poly, base: sp.Poly, power: int) -> sp.Expr:
+    """Numerator over base^power in the partial fractions of remainder/whole."""
+    modulus = base**power
+    others = sp.quo(whole, modulus)
+    if others.degree() <= 0:
+        return (remainder * (1 / others.as_expr())).as_expr()
+    inverse = sp.invert(others, modulus)
+    return sp.rem(remainder * inverse, modulus).as_expr()

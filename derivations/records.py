@@ -1,0 +1,287 @@
+"""Room: derivations.  The records in which mathematics is stated: frozen, typed, with SymPy inside.
+
+Every name here is the field's.  A record says what something *is*; how it is derived lives in
+``integrals``, how it is checked lives in ``verification``, and nothing here writes a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+import sympy as sp
+
+Region = Literal["below", "threshold", "above"]
+"""Side of a two-particle threshold: discriminant of the denominator positive, zero or negative."""
+
+Verdict = Literal["pass", "fail", "unknown"]
+
+
+class DerivationError(Exception):
+    """A step of a derivation could not be carried out or could not be proved."""
+
+
+class UnsupportedIntegrandError(DerivationError):
+    """An integrand lies outside the class P + sum Q ln D + sum R / D^n with quadratic D."""
+
+
+class DomainError(ValueError):
+    """A value lies outside the domain on which a function is defined."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a formula was published: INSPIRE key, equation number and address of the paper."""
+
+    key: str
+    equation: str
+    url: str
+
+    def __str__(self) -> str:
+        return f"Eq. ({self.equation}) of {self.key}"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One argument of a loop function or contribution.
+
+    ``input_key`` names the entry of an input set (see ``inputs``) that supplies a default value;
+    it is None for arguments that a user must always give.
+    """
+
+    symbol: sp.Symbol
+    tex: str
+    unit: str
+    domain: str
+    meaning: str
+    input_key: str | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.symbol.name)
+
+
+@dataclass(frozen=True)
+class FeynmanIntegral:
+    """A Feynman-parameter integral int_lower^upper integrand d(variable).
+
+    The integrand is P(x) + sum_i Q_i(x) ln D_i(x) + sum_i R_i(x)/D_i(x)^n with D_i quadratic in x.
+    """
+
+    integrand: sp.Expr
+    variable: sp.Symbol
+    lower: sp.Expr = sp.Integer(0)
+    upper: sp.Expr = sp.Integer(1)
+
+    def as_integral(self) -> sp.Integral:
+        """The unevaluated SymPy integral, for display."""
+        return sp.Integral(self.integrand, (self.variable, self.lower, self.upper))
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {sp.latex(self.as_integral())}$"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a derivation: ``before`` equals ``after`` for the stated ``reason``.
+
+    ``obligations`` are the expressions that must vanish identically for the step to hold; they are
+    elements of a field of rational functions once every logarithm and master is taken as an
+    independent symbol, so that ``check`` is a decision and not a heuristic.
+    """
+
+    claim: str
+    before: sp.Expr
+    after: sp.Expr
+    reason: str
+    obligations: tuple[sp.Expr, ...]
+    prover: Callable[[sp.Expr], bool] = field(repr=False, compare=False)
+
+    def check(self) -> bool:
+        """True when every obligation is proved to vanish identically; unproved counts as False."""
+        return bool(self.obligations) and all(self.prover(item) for item in self.obligations)
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A chain of steps about one subject under stated assumptions."""
+
+    subject: str
+    assumptions: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+    def check(self) -> bool:
+        """True when every step is proved."""
+        return all(step.check() for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Remainder:
+    """A proven bound |exact - partial sum| <= ``bound`` wherever ``condition`` holds."""
+
+    bound: sp.Expr
+    condition: sp.logic.boolalg.Boolean
+    reason: str
+
+
+@dataclass(frozen=True)
+class ExpansionTerm:
+    """One order of an expansion; ``order`` counts powers of the small quantity."""
+
+    order: int
+    expression: sp.Expr
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """An expansion of ``subject`` in a limit, with a proven remainder.
+
+    ``variable`` is the small quantity as a symbol of its own, ``small`` what it stands for in the
+    subject's arguments, ``point`` its value in the limit.  Term expressions and the remainder are
+    written in the subject's own arguments.
+    """
+
+    subject: str
+    limit: str
+    order: int
+    variable: sp.Symbol
+    small: sp.Expr
+    point: sp.Expr
+    terms: tuple[ExpansionTerm, ...]
+    remainder: Remainder
+    title: str = ""
+
+    def partial_sum(self) -> sp.Expr:
+        """The sum of all terms."""
+        return sp.Add(*(term.expression for term in self.terms))
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {sp.latex(self.partial_sum())}$"
+
+
+@dataclass(frozen=True)
+class SpecialPoint:
+    """A point or line where a closed form is singular or changes branch although the function is not.
+
+    ``values`` maps one argument to its value there, in terms of the other arguments.
+    """
+
+    name: str
+    tex: str
+    values: tuple[tuple[sp.Symbol, sp.Expr], ...]
+
+
+@dataclass(frozen=True)
+class Check:
+    """The outcome of one cross-check; ``verdict`` "unknown" counts as failure.
+
+    ``detail`` names, for a failure, the equation, the point and both values.
+    """
+
+    subject: str
+    kind: str
+    points: int
+    digits_requested: int
+    digits_agreed: int
+    verdict: Verdict
+    detail: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return self.verdict == "pass"
+
+    def as_row(self) -> dict[str, object]:
+        """The JSON row of the public interface."""
+        row: dict[str, object] = {
+            "subject": self.subject,
+            "kind": self.kind,
+            "digits_requested": self.digits_requested,
+            "digits_agreed": self.digits_agreed,
+            "points": self.points,
+            "verdict": self.verdict,
+        }
+        if self.detail:
+            row["detail"] = self.detail
+        return row
+
+
+@dataclass(frozen=True)
+class LoopFunction:
+    """A loop function: its definition as printed, and where it holds.
+
+    The closed form, structure, steps and limits are not fields: they are derived from ``definition``
+    (see ``integrals``), so that they cannot disagree with it.
+    """
+
+    name: str
+    tex: str
+    arguments: tuple[Parameter, ...]
+    definition: FeynmanIntegral
+    source: Source
+    domain: str
+    special_points: tuple[SpecialPoint, ...] = ()
+    meaning: str = ""
+
+    @property
+    def symbols(self) -> tuple[sp.Symbol, ...]:
+        return tuple(argument.symbol for argument in self.arguments)
+
+    def _repr_latex_(self) -> str:
+        names = ", ".join(argument.tex for argument in self.arguments)
+        integral = sp.latex(self.definition.as_integral())
+        return f"$\\displaystyle {self.tex}({names}) = {integral}$"
+
+
+@dataclass(frozen=True)
+class PrintedLimit:
+    """A limit as the paper prints it, kept only to be compared with the derived one."""
+
+    limit: str
+    order: int
+    expression: sp.Expr
+    source: Source
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """A contribution to a_mu: prefactor times a loop function of ``substitution``.
+
+    ``substitution`` gives the loop function's arguments in terms of the contribution's parameters.
+    """
+
+    name: str
+    tex: str
+    parameters: tuple[Parameter, ...]
+    prefactor: sp.Expr
+    loop_function: LoopFunction
+    substitution: tuple[tuple[sp.Symbol, sp.Expr], ...]
+    source: Source
+    printed_limits: tuple[PrintedLimit, ...] = ()
+    meaning: str = ""
+
+    @property
+    def symbols(self) -> tuple[sp.Symbol, ...]:
+        return tuple(parameter.symbol for parameter in self.parameters)
+
+    def _repr_latex_(self) -> str:
+        arguments = ", ".join(sp.latex(value) for _, value in self.substitution)
+        prefactor = sp.latex(self.prefactor)
+        return f"$\\displaystyle {self.tex} = {prefactor}\\, {self.loop_function.tex}({arguments})$"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A row of the ledger: what the paper states, what we find, and the verdict."""
+
+    equation: str
+    statement: str
+    printed: str
+    recomputed: str
+    verdict: str
+    note: str
+
+
+Values = Mapping[str, Fraction]
+"""Exact values of a record's arguments, by name."""
