@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import sympy as sp
-
+from axionportal.derivations.digest import canonical_text, definition_digest
 from axionportal.derivations.records import Contribution, LoopFunction
 
 MANIFEST_NAME = "manifest.json"
@@ -30,11 +29,19 @@ class FileEntry:
 
 
 @dataclass(frozen=True)
+class Definition:
+    """A definition as one line of plain text, and its digest."""
+
+    digest: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Manifest:
     """The files of ``generated/`` by relative path, and the definitions behind them."""
 
     digits: int
-    definitions: Mapping[str, str]
+    definitions: Mapping[str, Definition]
     files: Mapping[str, FileEntry]
 
     def to_bytes(self) -> bytes:
@@ -42,7 +49,10 @@ class Manifest:
         document = {
             "format": FORMAT,
             "digits": self.digits,
-            "definitions": dict(self.definitions),
+            "definitions": {
+                name: {"digest": item.digest, "text": item.text}
+                for name, item in self.definitions.items()
+            },
             "files": {
                 path: {"part": entry.part, "sha256": entry.sha256, "bytes": entry.size}
                 for path, entry in self.files.items()
@@ -64,40 +74,18 @@ def read_manifest(tree: Path) -> Manifest | None:
             path: FileEntry(entry["part"], entry["sha256"], entry["bytes"])
             for path, entry in document["files"].items()
         }
-        return Manifest(int(document["digits"]), dict(document["definitions"]), files)
+        definitions = {
+            name: Definition(item["digest"], item["text"])
+            for name, item in document["definitions"].items()
+        }
+        return Manifest(int(document["digits"]), definitions, files)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def definition_digests(records: Iterable[LoopFunction | Contribution]) -> dict[str, str]:
-    """Digest of each definition by name."""
-    return {record.name: definition_digest(record) for record in records}
-
-
-def definition_digest(record: LoopFunction | Contribution) -> str:
-    """SHA-256 (hexadecimal) of the mathematics of a definition.
-
-    Wording, sources and TeX names do not enter; one changed coefficient does.
-    """
-    if isinstance(record, LoopFunction):
-        parts = _loop_function_text(record)
-    else:
-        parts = _contribution_text(record)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _loop_function_text(record: LoopFunction) -> list[str]:
-    integral = record.definition
-    expressions = (integral.integrand, integral.variable, integral.lower, integral.upper)
-    return [record.name, *map(sp.srepr, record.symbols), *map(sp.srepr, expressions)]
-
-
-def _contribution_text(record: Contribution) -> list[str]:
-    substitution = [sp.srepr(side) for pair in record.substitution for side in pair]
-    return [
-        record.name,
-        *map(sp.srepr, record.symbols),
-        sp.srepr(record.prefactor),
-        *_loop_function_text(record.loop_function),
-        *substitution,
-    ]
+def define(records: Iterable[LoopFunction | Contribution]) -> dict[str, Definition]:
+    """The definitions of ``records`` by name, as a manifest keeps them."""
+    return {
+        record.name: Definition(definition_digest(record), canonical_text(record))
+        for record in records
+    }

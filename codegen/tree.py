@@ -11,8 +11,8 @@ one system call, so that a kill at any moment leaves the old tree or the new one
 ``.generated.gone``
     a tree being deleted.
 ``.generated.redo``, ``.generated.part``
-    only on a file system that cannot exchange names: a complete new tree, and the one file of it that
-    is being copied into place.  It is the journal; after a kill the next build or check goes on.
+    only on a file system that cannot exchange names: a complete new tree, and the one file of it
+    that is being copied into place.  It is the journal: the next build or check resumes.
 ``.generated.stray``
     files found in ``generated/`` that no part emitted, moved here by a build instead of deleted.
 """
@@ -30,6 +30,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from axionportal.codegen.manifest import MANIFEST_NAME, read_manifest
+from axionportal.derivations.errors import UsageError
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2  # linux/fs.h
@@ -42,7 +43,7 @@ class BusyTreeError(RuntimeError):
     """Another build or check is at work on the same folder."""
 
 
-class UnwritableTreeError(ValueError):
+class UnwritableTreeError(UsageError):
     """The folder cannot be replaced for want of permission."""
 
 
@@ -137,7 +138,7 @@ def recover(tree: Path) -> list[str]:
 
 
 def write_tree(new: Path, contents: Mapping[str, bytes], manifest: bytes) -> None:
-    """Write a complete tree to disk; the manifest first: a kill must not hide what the tree owns."""
+    """Write a complete tree to disk; the manifest first, as it says what the tree owns."""
     new.mkdir()
     write_file(new / MANIFEST_NAME, manifest)
     for path in sorted(contents):

@@ -1,6 +1,5 @@
 """Room: codegen.  The command line ``axionportal``; heavy imports happen inside the commands."""
 
+from axionportal.codegen.cli.entry import main
 
-def main() -> None:
-    """Run the command line."""
-    raise SystemExit("axionportal: the command line is not there yet")
+__all__ = ["main"]

@@ -1,0 +1,118 @@
+"""Room: codegen.  The commands of ``axionportal`` and their options; the work is done elsewhere."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from axionportal.codegen.cli.options import Digits, Name, Order, format_option, one_of
+
+COMMANDS = ("build", "check", "derive", "expand", "eval", "verify")
+PARTS = ("numpy", "latex", "figures", "reports")
+
+app = typer.Typer(
+    name="axionportal",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Lepton g-2 loop formulas of the dark axion portal: derived, proved, verified, emitted.",
+    epilog="Example: axionportal eval F_a eta=0.1 --digits 30",
+)
+
+
+@app.command(epilog="Example: axionportal build --no-pdf")
+def build(
+    digits: Digits = 50,
+    no_pdf: Annotated[bool, typer.Option("--no-pdf", help="Do not typeset the appendix.")] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            parser=one_of("part", *PARTS),
+            metavar="PART",
+            help=f"Write one part only ({', '.join(PARTS)}); may be repeated.",
+        ),
+    ] = None,
+) -> int:
+    """Derive, verify and write generated/, whole or not at all."""
+    from axionportal.codegen.cli.pipeline_commands import run_build
+
+    return run_build(digits, pdf=not no_pdf, only=tuple(only or ()))
+
+
+@app.command(epilog="Exits 1 if anything differs and prints the command that mends it.")
+def check() -> int:
+    """Regenerate everything beside generated/ and compare; writes nothing."""
+    from axionportal.codegen.cli.pipeline_commands import run_check
+
+    return run_check()
+
+
+@app.command(epilog="Example: axionportal derive F_gamma --format latex")
+def derive(
+    name: Name,
+    format: Annotated[str, format_option("text", "latex", "sympy", "mathematica", "json")] = "text",
+) -> int:
+    """Print the derivation, closed form and limits of a loop function or contribution."""
+    from axionportal.codegen.cli.derive import run_derive
+
+    return run_derive(name, format)
+
+
+@app.command(epilog="Example: axionportal expand F_a --limit large-mass --order 3")
+def expand(
+    name: Name,
+    limit: Annotated[
+        str,
+        typer.Option(
+            "--limit",
+            metavar="LIMIT",
+            help="large-mass, light-mass, threshold, degenerate, or another limit of NAME.",
+        ),
+    ],
+    order: Order = 2,
+    format: Annotated[str, format_option("text", "latex", "sympy", "mathematica", "json")] = "text",
+) -> int:
+    """Print an expansion with its proven remainder."""
+    from axionportal.codegen.cli.expand import run_expand
+
+    return run_expand(name, limit, order, format)
+
+
+@app.command(
+    name="eval",
+    epilog="Example: axionportal eval G m_a=110 m_gamma=100 m_mu=0.1056583745 cutoff=1000 "
+    "--digits 50",
+)
+def evaluate(
+    name: Name,
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="KEY=VALUE...",
+            help="Exact decimals (0.105, 1e-3) or fractions (2/3); masses in GeV.",
+        ),
+    ] = None,
+    digits: Digits = 20,
+    format: Annotated[str, format_option("text", "json")] = "text",
+) -> int:
+    """Print a value with N certified digits."""
+    from axionportal.codegen.cli.evaluate import run_eval
+
+    return run_eval(name, values or [], digits, format)
+
+
+@app.command(epilog="Example: axionportal verify F_a G --digits 100 --format json")
+def verify(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="What to verify; everything when left out."),
+    ] = None,
+    digits: Digits = 50,
+    format: Annotated[str, format_option("text", "json")] = "text",
+) -> int:
+    """Run every cross-check at N digits; exits 0 if all pass and 1 otherwise."""
+    from axionportal.codegen.cli.verify import run_verify
+
+    return run_verify(tuple(names or ()), digits, format)

@@ -1,0 +1,243 @@
+"""Room: codegen.  From definitions to ``generated/``: derive, verify, emit, write, typeset."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from axionportal import derivations
+from axionportal.codegen.comparison import FileDrift, changed_definitions, compare
+from axionportal.codegen.context import BuildContext
+from axionportal.codegen.manifest import (
+    MANIFEST_NAME,
+    Definition,
+    FileEntry,
+    Manifest,
+    define,
+    file_entry,
+    read_manifest,
+)
+from axionportal.codegen.parts import PARTS, emit_part
+from axionportal.codegen.tree import (
+    exclusive,
+    files_of,
+    recover,
+    replace_tree,
+    require_writable,
+)
+from axionportal.codegen.typeset import Typesetting, typeset
+from axionportal.derivations.inputs import load_inputs
+from axionportal.derivations.integrals import derivation
+from axionportal.derivations.records import Check, Contribution, DerivationError, LoopFunction
+
+TREE = Path(__file__).resolve().parents[1] / "generated"
+INPUT_SET = "paper-2021"  # the constants behind the keyword defaults
+DIGITS = 50
+
+Progress = Callable[[int, int, str], None]
+"""Told (done, total, label) while work goes on."""
+
+
+class FailedChecksError(RuntimeError):
+    """Verification did not pass, so nothing was written."""
+
+    def __init__(self, checks: tuple[Check, ...]) -> None:
+        super().__init__(f"{len(checks)} checks did not pass; generated/ is left as it was")
+        self.checks = checks
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did."""
+
+    written: bool
+    files: int
+    strays: tuple[str, ...]
+    typesetting: Typesetting | None
+
+
+@dataclass(frozen=True)
+class Drift:
+    """What a check found; empty fields all round mean that nothing has drifted."""
+
+    definitions: tuple[str, ...]
+    failures: tuple[Check, ...]
+    files: tuple[FileDrift, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.definitions or self.failures or self.files)
+
+
+def build(
+    *,
+    tree: Path = TREE,
+    digits: int = DIGITS,
+    parts: tuple[str, ...] = PARTS,
+    pdf: bool = True,
+    progress: Progress,
+) -> Built:
+    """Derive, verify, emit ``parts``, write ``tree`` whole or not at all, typeset the appendix.
+
+    Raises
+    ------
+    FailedChecksError
+        A cross-check did not pass at ``digits`` digits.
+    DerivationError
+        A step of a derivation could not be proved.
+    UnwritableTreeError, BusyTreeError
+        The folder is not ours to write, or another build is at work on it.
+    """
+    require_writable(tree)
+    with exclusive(tree):
+        strays = recover(tree)
+        derive(progress)
+        checks = require_passed(cross_check(digits, progress))
+        context = make_context(checks, digits)
+        emitted = emit(context, parts, progress)
+        contents, manifest = assemble(tree, context, emitted)
+        written, moved = write(tree, contents, manifest, progress)
+        typesetting = make_pdf(tree, progress) if pdf else None
+    return Built(written, len(contents), (*strays, *moved), typesetting)
+
+
+def check(*, tree: Path = TREE, progress: Progress) -> Drift:
+    """Regenerate everything beside ``tree``, in memory, and compare; nothing is written.
+
+    Raises
+    ------
+    DerivationError
+        A step of a derivation could not be proved.
+    """
+    with _recovered(tree):
+        manifest = read_manifest(tree)
+        digits = manifest.digits if manifest else DIGITS
+        derive(progress)
+        checks = cross_check(digits, progress)
+        context = make_context(checks, digits)
+        emitted = emit(context, PARTS, progress)
+        expected = {path: content for files in emitted.values() for path, content in files.items()}
+        expected[MANIFEST_NAME] = new_manifest(context, emitted).to_bytes()
+        files = tuple(compare(expected, files_of(tree)))
+    failures = tuple(item for item in checks if not item.passed)
+    return Drift(definition_drift(tree), failures, files)
+
+
+def definition_drift(tree: Path = TREE) -> tuple[str, ...]:
+    """What has changed in the definitions since ``tree`` was made from them."""
+    manifest = read_manifest(tree)
+    if manifest is None:
+        return ()
+    return tuple(changed_definitions(manifest, definitions(), records()))
+
+
+def records() -> dict[str, LoopFunction | Contribution]:
+    """Every record of the catalogue by name."""
+    both = (*derivations.loop_functions(), *derivations.contributions())
+    return {record.name: record for record in both}
+
+
+def definitions() -> dict[str, Definition]:
+    """Every definition of the catalogue, as a manifest keeps it."""
+    return define(records().values())
+
+
+def derive(progress: Progress) -> None:
+    """Prove every step of every derivation, or raise DerivationError."""
+    functions = derivations.loop_functions()
+    for done, function in enumerate(functions):
+        progress(done, len(functions), f"derive {function.name}")
+        if not derivation(function).check():
+            raise DerivationError(f"{function.name}: a step of its derivation is not proved")
+
+
+def cross_check(digits: int, progress: Progress) -> tuple[Check, ...]:
+    """Every cross-check of every function and limit at ``digits`` digits."""
+    return tuple(derivations.verify(digits=digits, progress=progress))
+
+
+def require_passed(checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    """The checks, if all passed; "unknown" counts as failure."""
+    failures = tuple(item for item in checks if not item.passed)
+    if failures:
+        raise FailedChecksError(failures)
+    return checks
+
+
+def make_context(checks: tuple[Check, ...], digits: int) -> BuildContext:
+    """All that the emitters may depend on."""
+    return BuildContext(
+        records=derivations.loop_functions(),
+        contributions=derivations.contributions(),
+        inputs=load_inputs(INPUT_SET),
+        checks=checks,
+        digits=digits,
+    )
+
+
+def emit(
+    context: BuildContext, parts: tuple[str, ...], progress: Progress
+) -> dict[str, dict[str, bytes]]:
+    """The files of each part, in memory."""
+    emitted = {}
+    for done, part in enumerate(parts):
+        progress(done, len(parts), f"emit {part}")
+        emitted[part] = emit_part(part, context)
+    return emitted
+
+
+def new_manifest(context: BuildContext, emitted: Mapping[str, Mapping[str, bytes]]) -> Manifest:
+    """The manifest of a tree that holds ``emitted``; two parts may not claim one path."""
+    entries: dict[str, FileEntry] = {}
+    for part, files in emitted.items():
+        for path, content in files.items():
+            if path in entries:
+                raise ValueError(f"{path} is emitted by {entries[path].part} and by {part}")
+            entries[path] = file_entry(part, content)
+    return Manifest(context.digits, definitions(), entries)
+
+
+def assemble(
+    tree: Path, context: BuildContext, emitted: Mapping[str, Mapping[str, bytes]]
+) -> tuple[dict[str, bytes], bytes]:
+    """The whole new tree and its manifest; parts that were not emitted keep their files."""
+    kept: dict[str, dict[str, bytes]] = {}
+    old = read_manifest(tree)
+    present = files_of(tree) if old else {}
+    for path, entry in old.files.items() if old else ():
+        if entry.part in PARTS and entry.part not in emitted and path in present:
+            kept.setdefault(entry.part, {})[path] = present[path]
+    everything = {**kept, **emitted}
+    ordered = {part: everything[part] for part in PARTS if part in everything}
+    contents = {path: content for files in ordered.values() for path, content in files.items()}
+    return contents, new_manifest(context, ordered).to_bytes()
+
+
+def write(
+    tree: Path, contents: Mapping[str, bytes], manifest: bytes, progress: Progress
+) -> tuple[bool, list[str]]:
+    """Replace the tree unless it holds exactly this already; (whether written, strays moved)."""
+    progress(0, 1, "write generated/")
+    if tree.exists() and files_of(tree) == {**contents, MANIFEST_NAME: manifest}:
+        return False, []
+    return True, replace_tree(tree, contents, manifest)
+
+
+def make_pdf(tree: Path, progress: Progress) -> Typesetting:
+    """Typeset the appendix."""
+    progress(0, 1, "typeset the appendix")
+    return typeset(tree)
+
+
+@contextlib.contextmanager
+def _recovered(tree: Path) -> Iterator[None]:
+    """Hold the lock and finish what a killed build began, where we may write at all."""
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(exclusive(tree))
+        except OSError:  # a read-only installation can still be compared
+            yield
+            return
+        recover(tree)
+        yield

@@ -1,0 +1,98 @@
+"""Room: codegen.  Makes the PDF of the appendix where ``latexmk`` is found, and reads TeX's log."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+DOCUMENT = "axionportal-appendix"
+WIDEST_OVERFLOW_PT = 5.0  # an overfull box beyond this is seen on the page
+LONGEST_RUN_S = 300
+
+_OVERFULL = re.compile(r"^Overfull \\[hv]box \((\d+(?:\.\d+)?)pt too (?:wide|high)\).*$", re.M)
+_UNDEFINED = re.compile(
+    r"^(?:LaTeX|Package \w+) Warning: .*(?:undefined|multiply defined|rerun).*$", re.M | re.I
+)
+
+
+@dataclass(frozen=True)
+class Typesetting:
+    """What became of the PDF: its path when there is one, and the faults that the log names."""
+
+    pdf: Path | None
+    faults: tuple[str, ...] = ()
+    note: str = ""
+
+
+def typeset(tree: Path) -> Typesetting:
+    """Typeset ``appendix/axionportal-appendix.tex`` of ``tree`` in a scratch folder.
+
+    The PDF and the log are put into place by a rename each; nothing else of ``tree`` is touched.
+    """
+    pdf = tree / "appendix" / f"{DOCUMENT}.pdf"
+    if not (tree / "appendix" / f"{DOCUMENT}.tex").exists():
+        return Typesetting(None, note="no PDF: the appendix has not been emitted")
+    if pdf.exists():  # it is carried over only while its sources are unchanged
+        return Typesetting(pdf, note="the PDF is up to date")
+    if shutil.which("latexmk") is None:
+        return Typesetting(None, note="no PDF: latexmk is not installed (the .tex is complete)")
+    with tempfile.TemporaryDirectory(prefix="axionportal-") as scratch:
+        return _run_latexmk(tree, Path(scratch))
+
+
+def _run_latexmk(tree: Path, scratch: Path) -> Typesetting:
+    for folder in ("appendix", "figures"):
+        if (tree / folder).is_dir():
+            shutil.copytree(tree / folder, scratch / folder)
+    command = ["latexmk", "-pdf", "-interaction=nonstopmode", "-halt-on-error", f"{DOCUMENT}.tex"]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=scratch / "appendix",
+            env=os.environ | {"SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=LONGEST_RUN_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Typesetting(None, (f"latexmk did not end within {LONGEST_RUN_S} s",))
+    log = _put(scratch, tree, "log").read_text(encoding="utf-8", errors="replace")
+    if done.returncode != 0:
+        return Typesetting(None, _errors(log) or ("latexmk failed; see the log",))
+    return Typesetting(_put(scratch, tree, "pdf"), log_faults(log))
+
+
+def _put(scratch: Path, tree: Path, suffix: str) -> Path:
+    """Bring one product from the scratch folder into ``tree`` by a rename."""
+    name = f"{DOCUMENT}.{suffix}"
+    target = tree / "appendix" / name
+    near = tree.with_name(f".{tree.name}.part")
+    source = scratch / "appendix" / name
+    near.write_bytes(source.read_bytes() if source.exists() else b"")
+    os.replace(near, target)
+    return target
+
+
+def log_faults(log: str) -> tuple[str, ...]:
+    """Undefined references and overfull boxes beyond 5 pt that a LaTeX log names."""
+    joined = log.replace("\r\n", "\n")
+    undefined = [match.group(0) for match in _UNDEFINED.finditer(joined)]
+    overfull = [
+        match.group(0)
+        for match in _OVERFULL.finditer(joined)
+        if float(match.group(1)) > WIDEST_OVERFLOW_PT
+    ]
+    return tuple(undefined + overfull)
+
+
+def _errors(log: str) -> tuple[str, ...]:
+    """Lines in which TeX reports an error, with the line of source that follows."""
+    lines = log.splitlines()
+    at = [number for number, line in enumerate(lines) if line.startswith("!")]
+    return tuple(" ".join(lines[number : number + 2]) for number in at[:5])
