@@ -72,7 +72,8 @@ def rounded_text(ball: arb, digits: int) -> str | None:
     """The ball rounded to ``digits`` significant digits, or None if its ends round differently."""
     if ball.is_zero():
         return "0"
-    ends = [_exact_end(end) for end in (ball.lower(), ball.upper())]
+    middle, radius = _exact(ball.mid()), _exact(ball.rad())
+    ends = [middle - radius, middle + radius]
     if (ends[0] > 0) != (ends[1] > 0):
         return None
     exponent = _decimal_exponent(max(abs(end) for end in ends))
@@ -85,8 +86,9 @@ def rounded_text(ball: arb, digits: int) -> str | None:
     return ("-" if ends[0] < 0 else "") + _layout(mantissa, exponent)
 
 
-def _exact_end(end: arb) -> Fraction:
-    mantissa, exponent = end.man_exp()
+def _exact(number: arb) -> Fraction:
+    """The dyadic rational that a ball without radius is."""
+    mantissa, exponent = number.man_exp()
     power = int(exponent)
     return Fraction(int(mantissa)) * (Fraction(2) ** power)
 
