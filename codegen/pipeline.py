@@ -134,7 +134,10 @@ def definition_drift(tree: Path = TREE) -> tuple[str, ...]:
 
 def records() -> dict[str, LoopFunction | Contribution]:
     """Every record of the catalogue by name."""
-    both = (*derivations.loop_functions(), *derivations.contributions())
+    both: tuple[LoopFunction | Contribution, ...] = (
+        *derivations.loop_functions(),
+        *derivations.contributions(),
+    )
     return {record.name: record for record in both}
 
 

@@ -52,12 +52,12 @@ def check() -> int:
 @app.command(epilog="Example: axionportal derive F_gamma --format latex")
 def derive(
     name: Name,
-    format: Annotated[str, format_option("text", "latex", "sympy", "mathematica", "json")] = "text",
+    form: Annotated[str, format_option("text", "latex", "sympy", "mathematica", "json")] = "text",
 ) -> int:
     """Print the derivation, closed form and limits of a loop function or contribution."""
     from axionportal.codegen.cli.derive import run_derive
 
-    return run_derive(name, format)
+    return run_derive(name, form)
 
 
 @app.command(epilog="Example: axionportal expand F_a --limit large-mass --order 3")
@@ -72,12 +72,12 @@ def expand(
         ),
     ],
     order: Order = 2,
-    format: Annotated[str, format_option("text", "latex", "sympy", "mathematica", "json")] = "text",
+    form: Annotated[str, format_option("text", "latex", "sympy", "mathematica", "json")] = "text",
 ) -> int:
     """Print an expansion with its proven remainder."""
     from axionportal.codegen.cli.expand import run_expand
 
-    return run_expand(name, limit, order, format)
+    return run_expand(name, limit, order, form)
 
 
 @app.command(
@@ -95,12 +95,12 @@ def evaluate(
         ),
     ] = None,
     digits: Digits = 20,
-    format: Annotated[str, format_option("text", "json")] = "text",
+    form: Annotated[str, format_option("text", "json")] = "text",
 ) -> int:
     """Print a value with N certified digits."""
     from axionportal.codegen.cli.evaluate import run_eval
 
-    return run_eval(name, values or [], digits, format)
+    return run_eval(name, values or [], digits, form)
 
 
 @app.command(epilog="Example: axionportal verify F_a G --digits 100 --format json")
@@ -110,9 +110,9 @@ def verify(
         typer.Argument(metavar="[NAME]...", help="What to verify; everything when left out."),
     ] = None,
     digits: Digits = 50,
-    format: Annotated[str, format_option("text", "json")] = "text",
+    form: Annotated[str, format_option("text", "json")] = "text",
 ) -> int:
     """Run every cross-check at N digits; exits 0 if all pass and 1 otherwise."""
     from axionportal.codegen.cli.verify import run_verify
 
-    return run_verify(tuple(names or ()), digits, format)
+    return run_verify(tuple(names or ()), digits, form)

@@ -28,7 +28,7 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
         return int(status or 0)
     except typer.TyperException as error:
-        return _say(_complete(error.format_message()), WRONG_USE)
+        return _say(_complete(error), WRONG_USE)
     except (typer.Abort, KeyboardInterrupt):
         return _say("interrupted; generated/ is left as it was", INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has gone, as in `axionportal ... | head`
@@ -47,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _refuse(error: Exception) -> int:
-    """One sentence for the errors that are a user's to mend; anything else is a bug and is shown."""
+    """One sentence for errors that are a user's to mend; anything else is a bug and is shown."""
     from axionportal.codegen.pipeline import FailedChecksError
     from axionportal.codegen.tree import BusyTreeError
     from axionportal.derivations.errors import UsageError
@@ -76,8 +76,12 @@ def _say(sentence: str, status: int) -> int:
     return status
 
 
-def _complete(message: str) -> str:
-    """Say what would be right where the parser only says what is wrong."""
-    if message.startswith("No such command") or message.startswith("Missing command"):
-        return f"{message.rstrip('.')}; choose one of {', '.join(COMMANDS)}"
+def _complete(error: typer.TyperException) -> str:
+    """Say what would be right where the parser says only what is wrong."""
+    message = error.format_message().rstrip(".")
+    if message.startswith(("No such command", "Missing command")):
+        return f"{message.split('. ')[0]}: choose one of {', '.join(COMMANDS)}"
+    if message.startswith(("Missing", "Got unexpected", "No such option")):
+        path = getattr(getattr(error, "ctx", None), "command_path", "axionportal")
+        return f"{message}; see {path} --help"
     return message

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from fractions import Fraction
 
 from axionportal.derivations import load
 from axionportal.derivations.errors import InputError, shown
@@ -14,13 +13,13 @@ from axionportal.derivations.evaluation import certified_text, exact_values
 def run_eval(name: str, pairs: Sequence[str], digits: int, form: str) -> int:
     """Print the value of ``name`` at ``key=value`` pairs, and nothing else."""
     record = load(name)
-    values = exact_values(record, split_pairs(pairs))
-    text = certified_text(record, values, digits)
+    given = split_pairs(pairs)
+    text = certified_text(record, exact_values(record, given), digits)
     if form == "json":
         document = {
             "name": record.name,
             "source": str(record.source),
-            "arguments": {key: exact_text(value) for key, value in values.items()},
+            "arguments": given,
             "digits": digits,
             "value": text,
             "error": "at most half a unit in the last digit, proved by a rigorous enclosure",
@@ -42,8 +41,3 @@ def split_pairs(pairs: Sequence[str]) -> dict[str, str]:
             raise InputError(f"{key} is given twice: {shown(values[key])} and {shown(value)}")
         values[key] = value
     return values
-
-
-def exact_text(value: Fraction) -> str:
-    """A rational number as an integer or a fraction, exactly."""
-    return str(value)

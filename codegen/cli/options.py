@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 _WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+
 LEAST_DIGITS, MOST_DIGITS = 1, 10_000
 MOST_ORDER = 1_000
 
@@ -64,8 +65,7 @@ Digits = Annotated[
     int,
     typer.Option(
         "--digits",
-        parser=whole_number("digits", _WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
-LEAST_DIGITS, MOST_DIGITS),
+        parser=whole_number("digits", LEAST_DIGITS, MOST_DIGITS),
         metavar="N",
         help=f"Decimal digits, from {LEAST_DIGITS} to {MOST_DIGITS}.",
     ),

@@ -1,4 +1,4 @@
-"""Room: codegen.  The commands ``build`` and ``check``: run the pipeline and report in a few lines."""
+"""Room: codegen.  The commands ``build`` and ``check``: run the pipeline, report in a few lines."""
 
 from __future__ import annotations
 

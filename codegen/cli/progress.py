@@ -9,14 +9,19 @@ from collections.abc import Callable, Iterator
 Progress = Callable[[int, int, str], None]
 
 
+def silent(_done: int, _total: int, _label: str) -> None:
+    """Show nothing."""
+
+
 @contextlib.contextmanager
 def progress_bar() -> Iterator[Progress]:
     """A callable (done, total, label) that draws a bar while the context lasts."""
     if not sys.stderr.isatty():
-        yield lambda done, total, label: None
+        yield silent
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress as Bar, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
 
     columns = (TextColumn("{task.description:<32}"), BarColumn(), TimeElapsedColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:

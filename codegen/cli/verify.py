@@ -1,4 +1,4 @@
-"""Room: codegen.  The command ``verify``: every cross-check, and whether definitions have drifted."""
+"""Room: codegen.  The command ``verify``: every cross-check, and has a definition drifted?"""
 
 from __future__ import annotations
 

@@ -1,0 +1,112 @@
+"""Room: codegen.  One expression for a reader, for LaTeX, for SymPy or for Mathematica."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Iterable
+
+import sympy as sp
+from sympy.printing.pretty.pretty import PrettyPrinter
+from sympy.printing.pretty.pretty_symbology import pretty_use_unicode
+
+from axionportal.derivations.integrals.masters import J, K
+
+WIDTH = 96  # fixed, so that the output is the same on every terminal and in a pipe
+
+Picture = tuple[list[str], int]
+"""Lines of text, and which of them is the main line."""
+
+_PLAIN_J, _PLAIN_K = sp.Function("J"), sp.Function("K")
+
+
+def plain_masters(expression: sp.Expr) -> sp.Expr:
+    """The expression with J and K as undefined functions of all their coefficients."""
+    return expression.replace(J, _PLAIN_J).replace(K, _PLAIN_K)
+
+
+def to_sympy(expression: sp.Expr) -> str:
+    """Python source that SymPy reads back to the same expression (J and K as functions)."""
+    return str(sp.sstr(plain_masters(expression)))
+
+
+def to_latex(expression: sp.Expr, names: dict[sp.Symbol, str]) -> str:
+    """LaTeX with the paper's names of the symbols."""
+    return str(sp.latex(expression, symbol_names=names))
+
+
+def to_mathematica(expression: sp.Expr) -> str:
+    """Mathematica source; underscores leave the names, J and K become masterJ and masterK."""
+    plain = expression.replace(J, sp.Function("masterJ")).replace(K, sp.Function("masterK"))
+    plain = plain.replace(sp.atan2, lambda y, x: sp.Function("ArcTan")(x, y))
+    return str(sp.mathematica_code(plain.xreplace(mathematica_names(plain.free_symbols))))
+
+
+def mathematica_names(symbols: Iterable[sp.Basic]) -> dict[sp.Basic, sp.Symbol]:
+    """Each symbol under a name that Mathematica accepts: ``m_gamma`` is ``mgamma``."""
+    return {item: sp.Symbol(str(item).replace("_", "")) for item in symbols}
+
+
+def plain(expression: sp.Basic) -> str:
+    """One line of plain text."""
+    return str(sp.sstr(expression))
+
+
+def to_text(expression: sp.Expr, indent: int = 4) -> str:
+    """Two-dimensional text no wider than a screen; a long sum is broken between its terms."""
+    return textwrap.indent(
+        "\n".join(_lines(plain_masters(expression), WIDTH - indent)), " " * indent
+    )
+
+
+def _lines(expression: sp.Expr, width: int) -> list[str]:
+    if isinstance(expression, sp.Add) and max(map(len, _picture(expression)[0])) > width:
+        return _sum_lines(expression, width)
+    return [line.rstrip() for line in _fitting(expression, width)[0]]
+
+
+def _sum_lines(expression: sp.Add, width: int) -> list[str]:
+    """The terms of a sum, as many to a row as fit."""
+    result: list[str] = []
+    row: Picture = ([], 0)
+    for term in expression.as_ordered_terms():
+        negative = term.could_extract_minus_sign()
+        body = _fitting(-term if negative else term, width - 3)
+        sign = "- " if negative else "+ "
+        if row[0] and len(row[0][0]) + len(body[0][0]) + 3 > width:
+            result, row = [*result, *row[0]], ([], 0)
+        row = _joined(row, _joined(([" " + sign if row[0] else sign], 0), body))
+    return [line.rstrip() for line in (*result, *row[0])]
+
+
+def _fitting(expression: sp.Expr, width: int) -> Picture:
+    """Two-dimensional if that is narrow enough, else plain text in several lines."""
+    picture = _picture(expression)
+    if max(map(len, picture[0])) <= width:
+        return picture
+    return textwrap.wrap(str(sp.sstr(expression)), width, break_long_words=False), 0
+
+
+def _joined(left: Picture, right: Picture) -> Picture:
+    """Two pictures side by side, their main lines level; every line is as long as the first."""
+    if not left[0]:
+        return right
+    above = max(left[1], right[1])
+    below = max(len(left[0]) - left[1], len(right[0]) - right[1])
+    columns = [_padded(picture, above, below) for picture in (left, right)]
+    return [one + other for one, other in zip(*columns, strict=True)], above
+
+
+def _padded(picture: Picture, above: int, below: int) -> list[str]:
+    lines, baseline = picture
+    width = max(map(len, lines))
+    missing = [""] * (above - baseline), [""] * (below - len(lines) + baseline)
+    return [line.ljust(width) for line in (*missing[0], *lines, *missing[1])]
+
+
+def _picture(expression: sp.Expr) -> Picture:
+    """The two-dimensional form of an expression, in ASCII where the output takes nothing else."""
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    pretty_use_unicode(unicode)
+    form = PrettyPrinter({"wrap_line": False, "use_unicode": unicode})._print(expression)
+    return str(form).split("\n"), int(form.baseline)
