@@ -1,6 +1,9 @@
 # `make build` runs the main job, `make test` runs every check; each sets itself up when needed.
 
-PYTHON ?= python3
+# The first Python that is new enough; `make PYTHON=/path/to/python3` takes another.
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+  $$name $(NEW_ENOUGH) 2>/dev/null && { echo $$name; break; }; done)
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
@@ -22,8 +25,8 @@ test: lint
 	$(BIN)/python -m pytest -n auto
 
 $(STAMP): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	  echo "Python 3.11 or newer is needed: install it, or name one with 'make PYTHON=/path/to/python3'." >&2; exit 1; }
+	@{ test -n "$(PYTHON)" && $(PYTHON) $(NEW_ENOUGH) 2>/dev/null; } || { \
+	  echo "Python 3.11 or newer is needed: install it, or give its path with make PYTHON=..." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@

@@ -128,6 +128,7 @@ def replace_tree(tree: Path, contents: Mapping[str, bytes], manifest: bytes) -> 
 def recover(tree: Path) -> list[str]:
     """Bring an interrupted replacement to its end; returns the strays moved away."""
     strays: list[str] = []
+    beside(tree, "part").unlink(missing_ok=True)
     if beside(tree, "gone").exists():
         shutil.rmtree(beside(tree, "gone"))
     if beside(tree, "redo").exists():
@@ -201,15 +202,22 @@ def roll_forward(tree: Path) -> list[str]:
     wanted = paths_of(redo)
     owned = set(wanted) | owned_paths(tree) | owned_paths(redo)
     strays = move_strays(tree, beside(tree, "stray"), owned)
-    for path in sorted(wanted, key=lambda path: (path == MANIFEST_NAME, path)):  # manifest last
-        part = beside(tree, "part")
-        shutil.copyfile(redo / path, part)
-        (tree / path).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(part, tree / path)
+    for path in sorted(set(wanted) - {MANIFEST_NAME}):
+        copy_into_place(redo / path, tree / path, beside(tree, "part"))
     for path in sorted(set(paths_of(tree)) - set(wanted)):
         (tree / path).unlink()
+    # last, because until here the old manifest tells old files from strays
+    copy_into_place(redo / MANIFEST_NAME, tree / MANIFEST_NAME, beside(tree, "part"))
     delete(redo, beside(tree, "gone"))
     return strays
+
+
+def copy_into_place(source: Path, target: Path, part: Path) -> None:
+    """Copy one file so that its target is at all times the old or the new one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part.unlink(missing_ok=True)
+    write_file(part, source.read_bytes())
+    os.replace(part, target)
 
 
 def delete(tree: Path, gone: Path) -> None:

@@ -42,7 +42,7 @@ def text_of(expansion: Expansion, title: str) -> str:
 
 def remainder_text(expansion: Expansion) -> list[str]:
     """The proven bound and where it holds."""
-    bound = formats.to_text(sp.sympify(expansion.remainder.bound))
+    bound = formats.to_text(expansion.remainder.bound)
     condition = formats.plain(expansion.remainder.condition)
     return [f"  |remainder| wherever {condition} is at most", bound]
 
