@@ -1,0 +1,159 @@
+"""Room: derivations/integrals.  Nearly equal masses: the divided difference about the nodes' mean.
+
+k[u + d, u - d] = sum_k k^(2k+1)(u) d^(2k)/(2k+1)!, with a remainder bounded from the kernel's integrand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy as sp
+
+from axionportal.derivations.algebra import has_positive_bernstein_form
+from axionportal.derivations.integrals.canonical import canonical
+from axionportal.derivations.integrals.masters import J, UniversalMaster, normalise_masters
+from axionportal.derivations.integrals.reduction import polynomial_primitive, reduce_integral
+from axionportal.derivations.integrals.two_scale_expansion import TwoScale
+from axionportal.derivations.records import (
+    DerivationError,
+    Expansion,
+    ExpansionTerm,
+    FeynmanIntegral,
+    LoopFunction,
+    Remainder,
+)
+
+
+def degenerate(scale: TwoScale, order: int) -> Expansion:
+    """The expansion in d = half the difference of the nodes; order n is d^(2n)."""
+    first, second = scale.nodes
+    mean, half = (first + second) / 2, (first - second) / 2
+    derivatives = kernel_derivatives(scale.parts.kernel, 2 * order + 1)
+    terms = []
+    for k in range(order + 1):
+        value = derivatives[2 * k + 1].xreplace({scale.parts.variable: sp.together(mean)})
+        coefficient = sp.powdenest(value, force=True) / sp.factorial(2 * k + 1)
+        terms.append(ExpansionTerm(k, scale.parts.sign * coefficient * half ** (2 * k)))
+    terms[0] = ExpansionTerm(0, scale.parts.regular + terms[0].expression)
+    return Expansion(
+        subject=scale.function.name,
+        limit="degenerate",
+        order=order,
+        variable=sp.Symbol("d"),
+        small=half,
+        point=sp.Integer(0),
+        terms=tuple(terms),
+        remainder=_remainder(scale, half, order),
+        title="nearly equal masses, about the mean of their squares",
+    )
+
+
+def kernel_derivatives(kernel: LoopFunction, highest: int) -> list[sp.Expr]:
+    """The kernel and its derivatives up to ``highest``, each as R_0 + R_1 ln u + R_2 J(1/u)."""
+    (u,) = kernel.symbols
+    state = _MasterVector.of(kernel)
+    result = [state.expression(u)]
+    for _ in range(highest):
+        state = state.derivative(u)
+        result.append(state.expression(u))
+    return result
+
+
+@dataclass(frozen=True)
+class _MasterVector:
+    """Coefficients of 1, ln u and J, closed under differentiation by J's differential equation."""
+
+    constant: sp.Expr
+    logarithm: sp.Expr
+    master: sp.Expr
+    argument: sp.Expr
+
+    @classmethod
+    def of(cls, kernel: LoopFunction) -> _MasterVector:
+        (u,) = kernel.symbols
+        whole = normalise_masters(reduce_integral(kernel.definition).closed_form.expression())
+        (master,) = whole.atoms(J)
+        marker, log_marker = sp.Dummy(), sp.Dummy()
+        linear = sp.expand(whole.xreplace({master: marker, sp.log(u): log_marker}))
+        rest = linear.xreplace({marker: sp.Integer(0), log_marker: sp.Integer(0)})
+        parts = (rest, sp.diff(linear, log_marker), sp.diff(linear, marker))
+        return cls(*(sp.cancel(part) for part in parts), argument=master.args[0])
+
+    def derivative(self, u: sp.Symbol) -> _MasterVector:
+        """J' = (q - p0 J)/p1 ds/du."""
+        s = sp.Symbol("s", positive=True)
+        slope, linear, right = (
+            item.subs(s, self.argument) for item in UniversalMaster(s).differential_equation()
+        )
+        jacobian = sp.diff(self.argument, u)
+        return _MasterVector(
+            constant=_clean(
+                sp.diff(self.constant, u) + self.logarithm / u + self.master * jacobian * right / slope
+            ),
+            logarithm=_clean(sp.diff(self.logarithm, u)),
+            master=_clean(sp.diff(self.master, u) - self.master * jacobian * linear / slope),
+            argument=self.argument,
+        )
+
+    def expression(self, u: sp.Symbol) -> sp.Expr:
+        master = J(self.argument, sp.Integer(-1), sp.Integer(1))
+        parts = (self.constant, self.logarithm * sp.log(u), self.master * master)
+        return sp.Add(*(parts))
+
+
+def _clean(expression: sp.Expr) -> sp.Expr:
+    return sp.factor(sp.cancel(sp.together(expression)))
+
+
+def derivative_bound(integral: FeynmanIntegral, u: sp.Symbol, n: int) -> sp.Expr:
+    """A bound of |d^n/du^n int_0^1 Q ln D dx| for n >= 2, with D = alpha u + beta and Q = q1 u + q0.
+
+    alpha, beta, q1, q0 >= 0 on [0, 1] and Q <= kappa D give
+    |.| <= (n-2)! [kappa (n-1) int alpha + n int q1] u^(1-n), since alpha/D <= 1/u.
+    """
+    form = canonical(integral)
+    if len(form.logarithms) != 1 or form.poles:
+        message = "the bound needs an integrand of the form P + Q ln D"
+        raise DerivationError(message)
+    (part,), x = form.logarithms, form.variable
+    alpha, beta = _linear_parts(part.argument, u)
+    slope, constant = _linear_parts(part.coefficient, u)
+    for item in (alpha, beta, slope, constant):
+        if not has_positive_bernstein_form(item, x):
+            message = f"{item} is not proved to be non-negative on [0, 1]"
+            raise DerivationError(message)
+    kappa = _least_multiple(part.coefficient, part.argument, x)
+    weights = [polynomial_primitive(item, x).subs(x, 1) for item in (alpha, slope)]
+    factor = sp.factorial(n - 2) * (kappa * (n - 1) * weights[0] + n * weights[1])
+    return factor * u ** (1 - n)
+
+
+def _linear_parts(expression: sp.Expr, u: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
+    poly = sp.Poly(expression, u)
+    if poly.degree() > 1:
+        message = f"{expression} is not linear in {u}"
+        raise DerivationError(message)
+    return poly.coeff_monomial(u), poly.coeff_monomial(1)
+
+
+def _least_multiple(coefficient: sp.Expr, argument: sp.Expr, x: sp.Symbol) -> sp.Integer:
+    """The least integer kappa up to 16 with kappa D - Q >= 0, proved by Bernstein coefficients."""
+    for kappa in range(1, 17):
+        if has_positive_bernstein_form(sp.expand(kappa * argument - coefficient), x):
+            return sp.Integer(kappa)
+    message = f"{coefficient} is not proved to be below 16 ({argument})"
+    raise DerivationError(message)
+
+
+def _remainder(scale: TwoScale, half: sp.Expr, order: int) -> Remainder:
+    """|d|^(2K+2)/(2K+3)! times the bound of the derivative of order 2K+3 at the smaller node."""
+    n = 2 * order + 3
+    least = sp.Min(*scale.parts.swapped)
+    lighter = scale.at(scale.parts.variable, 0).xreplace({scale.parts.swapped[0]: least})
+    bound = derivative_bound(scale.parts.kernel.definition, scale.parts.variable, n)
+    size = bound.xreplace({scale.parts.variable: lighter}) / sp.factorial(n)
+    return Remainder(
+        bound=size * sp.Abs(half) ** (2 * order + 2),
+        condition=sp.Lt(sp.Abs(half), scale.nodes[0] + scale.nodes[1]),
+        reason="Lagrange's remainder with |d^n D^(1-k)| bounded under the integral sign",
+    )
