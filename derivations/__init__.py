@@ -17,6 +17,8 @@ from axionportal.derivations.errors import (
 )
 from axionportal.derivations.evaluation import evaluate
 from axionportal.derivations.integrals import closed_form, derivation, structure
+from axionportal.derivations.integrals.limits import expansion, limits
+from axionportal.derivations.records import Expansion
 
 __all__ = [
     "InputError",
@@ -29,8 +31,18 @@ __all__ = [
     "definition_digest",
     "derivation",
     "evaluate",
+    "expand",
+    "limits",
     "load",
     "loop_functions",
     "names",
     "structure",
 ]
+
+
+def expand(name: str, limit: str, order: int) -> Expansion:
+    """The expansion of a loop function or contribution in ``limit``, with its proven remainder.
+
+    ``limits(load(name))`` lists the limits.  Raises UnknownNameError, UnknownLimitError or InputError.
+    """
+    return expansion(load(name), limit, order)

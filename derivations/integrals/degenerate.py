@@ -50,23 +50,25 @@ def degenerate(scale: TwoScale, order: int) -> Expansion:
 
 def kernel_derivatives(kernel: LoopFunction, highest: int) -> list[sp.Expr]:
     """The kernel and its derivatives up to ``highest``, each as R_0 + R_1 ln u + R_2 J(1/u)."""
-    (u,) = kernel.symbols
     state = _MasterVector.of(kernel)
-    result = [state.expression(u)]
+    result = [state.expression()]
     for _ in range(highest):
-        state = state.derivative(u)
-        result.append(state.expression(u))
+        state = state.derivative()
+        result.append(state.expression())
     return result
 
 
 @dataclass(frozen=True)
 class _MasterVector:
-    """Coefficients of 1, ln u and J, closed under differentiation by J's differential equation."""
+    """(constant + logarithm ln u + master J)/common^power, closed under differentiation.
 
-    constant: sp.Expr
-    logarithm: sp.Expr
-    master: sp.Expr
-    argument: sp.Expr
+    All entries are polynomials; ``common`` clears the denominators of J's differential equation
+    dJ/du = (source + linear J)/common and of d ln u/du = inverse/common.
+    """
+
+    entries: tuple[sp.Poly, sp.Poly, sp.Poly]
+    power: int
+    rule: _DerivativeRule
 
     @classmethod
     def of(cls, kernel: LoopFunction) -> _MasterVector:
@@ -77,32 +79,60 @@ class _MasterVector:
         linear = sp.expand(whole.xreplace({master: marker, sp.log(u): log_marker}))
         rest = linear.xreplace({marker: sp.Integer(0), log_marker: sp.Integer(0)})
         parts = (rest, sp.diff(linear, log_marker), sp.diff(linear, marker))
-        return cls(*(sp.cancel(part) for part in parts), argument=master.args[0])
+        entries = tuple(sp.Poly(sp.cancel(part), u, domain="QQ") for part in parts)
+        return cls((entries[0], entries[1], entries[2]), 0, _DerivativeRule.of(master, u))
 
-    def derivative(self, u: sp.Symbol) -> _MasterVector:
-        """J' = (q - p0 J)/p1 ds/du."""
+    def derivative(self) -> _MasterVector:
+        rule = self.rule
+        constant, logarithm, master = (self._quotient_rule(entry) for entry in self.entries)
+        constant += self.entries[1] * rule.inverse + self.entries[2] * rule.source
+        master += self.entries[2] * rule.linear
+        return self._cancelled((constant, logarithm, master), self.power + 1)
+
+    def _quotient_rule(self, entry: sp.Poly) -> sp.Poly:
+        common = self.rule.common
+        return entry.diff() * common - self.power * entry * common.diff()
+
+    def _cancelled(self, entries: tuple[sp.Poly, sp.Poly, sp.Poly], power: int) -> _MasterVector:
+        while power and all(entry.rem(self.rule.common).is_zero for entry in entries):
+            divided = [entry.quo(self.rule.common) for entry in entries]
+            entries, power = (divided[0], divided[1], divided[2]), power - 1
+        return _MasterVector(entries, power, self.rule)
+
+    def expression(self) -> sp.Expr:
+        u = self.rule.common.gen
+        masters = (sp.Integer(1), sp.log(u), self.rule.master)
+        below = self.rule.common.as_expr() ** self.power
+        parts = (
+            sp.factor(entry.as_expr()) / below * item
+            for entry, item in zip(self.entries, masters, strict=True)
+        )
+        return sp.Add(*parts)
+
+
+@dataclass(frozen=True)
+class _DerivativeRule:
+    """dJ/du = (source + linear J)/common and d ln u/du = inverse/common."""
+
+    master: sp.Expr
+    common: sp.Poly
+    source: sp.Poly
+    linear: sp.Poly
+    inverse: sp.Poly
+
+    @classmethod
+    def of(cls, master: sp.Expr, u: sp.Symbol) -> _DerivativeRule:
         s = sp.Symbol("s", positive=True)
-        slope, linear, right = (
-            item.subs(s, self.argument) for item in UniversalMaster(s).differential_equation()
-        )
-        jacobian = sp.diff(self.argument, u)
-        return _MasterVector(
-            constant=_clean(
-                sp.diff(self.constant, u) + self.logarithm / u + self.master * jacobian * right / slope
-            ),
-            logarithm=_clean(sp.diff(self.logarithm, u)),
-            master=_clean(sp.diff(self.master, u) - self.master * jacobian * linear / slope),
-            argument=self.argument,
-        )
-
-    def expression(self, u: sp.Symbol) -> sp.Expr:
-        master = J(self.argument, sp.Integer(-1), sp.Integer(1))
-        parts = (self.constant, self.logarithm * sp.log(u), self.master * master)
-        return sp.Add(*(parts))
-
-
-def _clean(expression: sp.Expr) -> sp.Expr:
-    return sp.factor(sp.cancel(sp.together(expression)))
+        argument = master.args[0]
+        equation = UniversalMaster(s).differential_equation()
+        slope, constant, right = (item.subs(s, argument) for item in equation)
+        jacobian = sp.diff(argument, u)
+        rates = [sp.cancel(jacobian * right / slope), sp.cancel(-jacobian * constant / slope), 1 / u]
+        common = sp.Integer(1)
+        for rate in rates:
+            common = sp.lcm(common, sp.fraction(sp.together(rate))[1])
+        source, linear, inverse = (sp.Poly(sp.cancel(common * rate), u, domain="QQ") for rate in rates)
+        return cls(master, sp.Poly(common, u, domain="QQ"), source, linear, inverse)
 
 
 def derivative_bound(integral: FeynmanIntegral, u: sp.Symbol, n: int) -> sp.Expr:

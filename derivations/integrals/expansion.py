@@ -9,10 +9,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 import sympy as sp
+from flint import arb, ctx
 
 from axionportal.derivations.algebra import ceiling_decimal
 from axionportal.derivations.integrals.kernel_series import KernelSeries, kernel_series
-from axionportal.derivations.integrals.local_series import LOG, Point
+from axionportal.derivations.integrals.local_series import LOG, LogSeries, Point
 from axionportal.derivations.records import Expansion, ExpansionTerm, LoopFunction, Remainder
 
 ONE_SCALE_LIMITS: tuple[Point, ...] = ("large-mass", "light-mass", "threshold")
@@ -23,12 +24,24 @@ TITLES: dict[str, str] = {
     "threshold": "mediator near twice the lepton mass",
 }
 
-_CONSTANT_BOUNDS: dict[sp.Expr, Fraction] = {
-    sp.Integer(1): Fraction(1),
-    sp.pi: Fraction(355, 113),
-    sp.log(2): Fraction(7, 10),
-}
-"""Rational upper bounds of the constants among the basis elements."""
+def _rational_bounds(constant: arb) -> tuple[Fraction, Fraction]:
+    """Dyadic rationals below and above a constant, from its ball."""
+    parts = [number.man_exp() for number in (constant.mid(), constant.rad())]
+    middle, radius = (Fraction(int(m)) * Fraction(2) ** int(e) for m, e in parts)
+    return middle - radius, middle + radius
+
+
+def _constant_bounds() -> dict[sp.Expr, tuple[Fraction, Fraction]]:
+    with ctx.workprec(2048):
+        return {
+            sp.Integer(1): (Fraction(1), Fraction(1)),
+            sp.pi: _rational_bounds(arb.pi()),
+            sp.log(2): _rational_bounds(arb.const_log2()),
+        }
+
+
+_CONSTANTS = _constant_bounds()
+"""Rational bounds of the constants among the basis elements; coefficients cancel to many digits."""
 
 
 def one_scale_expansion(kernel: LoopFunction, limit: Point, order: int) -> Expansion:
@@ -65,14 +78,36 @@ def tail_constants(
     With ``derivative`` the bound is on |d tail/dt| <= (A + B |ln t|) |t|^(start - 1).
     """
     limit = series.local.limit
-    plain, logarithmic = Fraction(0), Fraction(0)
-    for element, part in series.parts.items():
-        if element == LOG:
-            logarithmic += part.tail(start, limit, derivative=derivative)
-            plain += part.tail(start, limit) if derivative else 0
-        else:
-            plain += _CONSTANT_BOUNDS[element] * part.tail(start, limit, derivative=derivative)
-    return ceiling_decimal(plain), ceiling_decimal(logarithmic)
+    logarithmic = series.parts[LOG] if LOG in series.parts else None
+    constants = {item: part for item, part in series.parts.items() if item != LOG}
+    plain = _constant_tail(constants, start, limit, derivative)
+    if logarithmic is None:
+        return ceiling_decimal(plain), sp.Integer(0)
+    plain += logarithmic.tail(start, limit) if derivative else 0
+    return ceiling_decimal(plain), ceiling_decimal(logarithmic.tail(start, limit, derivative=derivative))
+
+
+def _constant_tail(parts: LogSeries, start: int, limit: Fraction, derivative: bool) -> Fraction:
+    """Tail of the series without logarithm, with the constants 1, pi, ln 2 added up where known."""
+    end = min(part.end for part in parts.values() if not part.is_polynomial)
+    total = Fraction(0)
+    for exponent in range(start, end):
+        weight = abs(exponent) if derivative else 1
+        total += weight * _magnitude(parts, exponent) * limit ** (exponent - start)
+    for element, part in parts.items():
+        rest = part.tail(max(start, end), limit, derivative=derivative)
+        total += _CONSTANTS[element][1] * rest * limit ** (max(start, end) - start)
+    return total
+
+
+def _magnitude(parts: LogSeries, exponent: int) -> Fraction:
+    """Upper bound of |sum_i constant_i c_i|, from rational bounds of the constants."""
+    low, high = Fraction(0), Fraction(0)
+    for element, part in parts.items():
+        value = part.coefficient(exponent)
+        ends = sorted(value * bound for bound in _CONSTANTS[element])
+        low, high = low + ends[0], high + ends[1]
+    return max(abs(low), abs(high))
 
 
 def _remainder(series: KernelSeries, start: int) -> Remainder:

@@ -71,8 +71,12 @@ def both_nodes(scale: TwoScale, limit: Point, order: int) -> Expansion:
 def _quotient_term(scale: TwoScale, series: KernelSeries, exponent: int) -> sp.Expr:
     """Divided difference of one kernel term; a power without logarithm is divided out."""
     term = term_expression(series, exponent)
-    quotient = scale.quotient(term)
-    return quotient if term.has(sp.log) else sp.factor(sp.cancel(sp.together(quotient)))
+    if term.has(sp.log) or exponent <= 0:
+        return sp.cancel(scale.quotient(term)) if not term.has(sp.log) else scale.quotient(term)
+    small = [scale.at(series.small, which) for which in (0, 1)]
+    slope = sp.factor(sp.cancel(sp.together((small[0] - small[1]) / scale.gap)))
+    powers = sp.Add(*(small[0] ** k * small[1] ** (exponent - 1 - k) for k in range(exponent)))
+    return series.term(exponent) * slope * powers
 
 
 def _derivative_bound(
