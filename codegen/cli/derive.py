@@ -22,9 +22,9 @@ from axionportal.derivations.records import (
 
 REGIONS: tuple[Region, ...] = ("below", "threshold", "above")
 REGION_TITLES = {
-    "below": "discriminant of D positive (mediator heavier than 2 m_mu)",
-    "threshold": "discriminant of D zero (mediator mass 2 m_mu)",
-    "above": "discriminant of D negative (mediator lighter than 2 m_mu)",
+    "below": "below threshold, the discriminant of D positive",
+    "threshold": "at threshold, the discriminant of D zero",
+    "above": "above threshold, the discriminant of D negative",
 }
 ORDER = 1  # of the limits that are shown; `expand` goes to any order
 MASTER = "J(a, b, c) = int_0^1 dx/D,  D = a x^2 + b x + c > 0 on [0, 1]"
@@ -66,7 +66,7 @@ def make_view(name: str) -> View:
     function = record.loop_function if isinstance(record, Contribution) else record
     factor = record.prefactor if isinstance(record, Contribution) else sp.Integer(1)
     substitution = dict(record.substitution) if isinstance(record, Contribution) else {}
-    names = derivations.limits(name)
+    names = derivations.limits(record)
     limits = tuple(derivations.expand(name, limit, ORDER) for limit in names)
     return View(record, function, factor, substitution, derivation(function), limits)
 

@@ -44,7 +44,7 @@ def remainder_text(expansion: Expansion) -> list[str]:
     """The proven bound and where it holds."""
     bound = formats.to_text(expansion.remainder.bound)
     condition = formats.plain(expansion.remainder.condition)
-    return [f"  |remainder| wherever {condition} is at most", bound]
+    return [f"  with a remainder that, wherever {condition}, is at most", bound]
 
 
 def json_of(expansion: Expansion, names: dict[sp.Symbol, str]) -> str:

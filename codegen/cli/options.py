@@ -12,7 +12,7 @@ import typer
 _WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 
 LEAST_DIGITS, MOST_DIGITS = 1, 10_000
-MOST_ORDER = 1_000
+MOST_ORDER = 200
 
 
 def whole_number(name: str, least: int, most: int) -> Callable[[str], int]:

@@ -49,7 +49,7 @@ CASES = [
     (["expand", "F_a"], "Missing option '--limit'; see axionportal expand --help"),
     (["expand", "F_q", "--limit", "large-mass"], "unknown name 'F_q'"),
     (["expand", "F_a", "--limit", "large-mas"], "did you mean large-mass?"),
-    (["expand", "F_a", "--limit", "threshold", "--order", "-1"], "from 0 to 1000, not '-1'"),
+    (["expand", "F_a", "--limit", "threshold", "--order", "-1"], "from 0 to 200, not '-1'"),
     (["derive", "portla"], "did you mean portal?"),
     (["derive", "G", "--format", "maple"], "choose one of text, latex, sympy, mathematica, json"),
     (["build", "--only", "nump"], "did you mean numpy? choose one of numpy, latex, figures"),
