@@ -10,6 +10,7 @@ import sympy as sp
 from axionportal import derivations
 from axionportal.codegen.cli import formats
 from axionportal.codegen.cli.expand import remainder_text
+from axionportal.codegen.cli.progress import progress_bar
 from axionportal.derivations.integrals import closed_form, derivation
 from axionportal.derivations.records import (
     Contribution,
@@ -39,6 +40,7 @@ class View:
     factor: sp.Expr
     substitution: dict[sp.Symbol, sp.Expr]
     derivation: Derivation
+    proved: tuple[bool, ...]
     limits: tuple[Expansion, ...]
 
     @property
@@ -68,12 +70,17 @@ def make_view(name: str) -> View:
     substitution = dict(record.substitution) if isinstance(record, Contribution) else {}
     names = derivations.limits(record)
     limits = tuple(derivations.expand(name, limit, ORDER) for limit in names)
-    return View(record, function, factor, substitution, derivation(function), limits)
+    chain = derivation(function)
+    proved = tuple(step.check() for step in chain.steps)
+    return View(record, function, factor, substitution, chain, proved, limits)
 
 
 def run_derive(name: str, form: str) -> int:
     """Print the derivation of ``name`` in one of five formats."""
-    view = make_view(name)
+    derivations.load(name)  # refuse an unknown name before anything is shown
+    with progress_bar() as progress:
+        progress(0, 1, f"derive {name}")
+        view = make_view(name)
     writers = {
         "text": text_of,
         "latex": latex_of,
@@ -82,7 +89,7 @@ def run_derive(name: str, form: str) -> int:
         "json": json_of,
     }
     print(writers[form](view))
-    return 0 if view.derivation.check() else 1
+    return 0 if all(view.proved) else 1
 
 
 def text_of(view: View) -> str:
@@ -95,7 +102,7 @@ def text_of(view: View) -> str:
         for item in view.parameters
     ]
     lines += ["", "Definition", formats.to_text(view.definition), ""]
-    lines += _steps_text(view.derivation)
+    lines += _steps_text(view.derivation, view.proved)
     lines += ["Closed form over the master integral", f"    {MASTER}", ""]
     lines += [formats.to_text(view.closed()), ""]
     for region in REGIONS:
@@ -106,11 +113,12 @@ def text_of(view: View) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _steps_text(chain: Derivation) -> list[str]:
+def _steps_text(chain: Derivation, proved: tuple[bool, ...]) -> list[str]:
     lines = [f"Derivation of {chain.subject}, assuming {'; '.join(chain.assumptions)}", ""]
-    for number, step in enumerate(chain.steps, 1):
-        verdict = "proved" if step.check() else "NOT PROVED"
-        lines += [f"  {number}. {step.claim}  [{verdict}]", f"     {step.reason}"]
+    for number, (step, holds) in enumerate(zip(chain.steps, proved, strict=True), 1):
+        verdict = "proved" if holds else "NOT PROVED"
+        lines += formats.prose(f"  {number}. {step.claim}  [{verdict}]")
+        lines += formats.prose(step.reason, 5)
         lines += [formats.to_text(step.before, 7), "     =", formats.to_text(step.after, 7), ""]
     return lines
 
@@ -142,9 +150,9 @@ def json_of(view: View) -> str:
                 "before": both(step.before),
                 "after": both(step.after),
                 "reason": step.reason,
-                "proved": step.check(),
+                "proved": holds,
             }
-            for step in view.derivation.steps
+            for step, holds in zip(view.derivation.steps, view.proved, strict=True)
         ],
         "closed_form": both(view.closed()),
         "regions": {region: both(view.closed(region)) for region in REGIONS},

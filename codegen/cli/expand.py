@@ -44,7 +44,8 @@ def remainder_text(expansion: Expansion) -> list[str]:
     """The proven bound and where it holds."""
     bound = formats.to_text(expansion.remainder.bound)
     condition = formats.plain(expansion.remainder.condition)
-    return [f"  with a remainder that, wherever {condition}, is at most", bound]
+    sentence = f"with a remainder that, wherever {condition}, is at most"
+    return [*formats.prose(sentence, 2), bound]
 
 
 def json_of(expansion: Expansion, names: dict[sp.Symbol, str]) -> str:

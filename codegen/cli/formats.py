@@ -52,6 +52,12 @@ def plain(expression: sp.Basic) -> str:
     return str(sp.sstr(expression))
 
 
+def prose(text: str, indent: int = 0) -> list[str]:
+    """Lines of running text, indented."""
+    margin = " " * indent
+    return textwrap.wrap(text, WIDTH, initial_indent=margin, subsequent_indent=margin)
+
+
 def to_text(expression: sp.Expr, indent: int = 4) -> str:
     """Two-dimensional text no wider than a screen; a long sum is broken between its terms."""
     return textwrap.indent(
