@@ -66,9 +66,21 @@ def to_text(expression: sp.Expr, indent: int = 4) -> str:
 
 
 def _lines(expression: sp.Expr, width: int) -> list[str]:
-    if isinstance(expression, sp.Add) and max(map(len, _picture(expression)[0])) > width:
-        return _sum_lines(expression, width)
+    if max(map(len, _picture(expression)[0])) > width:
+        if isinstance(expression, sp.Add):
+            return _sum_lines(expression, width)
+        integrals = [item for item in sp.Mul.make_args(expression) if isinstance(item, sp.Integral)]
+        if len(integrals) == 1:
+            return _integral_lines(expression / integrals[0], integrals[0], width)
     return [line.rstrip() for line in _fitting(expression, width)[0]]
+
+
+def _integral_lines(factor: sp.Expr, integral: sp.Integral, width: int) -> list[str]:
+    """A wide integral in words: its factor, its limits, and then the integrand."""
+    ((variable, lower, upper),) = integral.limits
+    head = f"the integral over {variable} from {lower} to {upper} of"
+    before = [] if factor == 1 else [*_lines(factor, width), "", "times"]
+    return [*before, head, "", *_lines(integral.function, width)]
 
 
 def _sum_lines(expression: sp.Add, width: int) -> list[str]:
@@ -78,7 +90,8 @@ def _sum_lines(expression: sp.Add, width: int) -> list[str]:
     for term in expression.as_ordered_terms():
         negative = term.could_extract_minus_sign()
         body = _fitting(-term if negative else term, width - 3)
-        sign = "- " if negative else "+ "
+        first = not result and not row[0]
+        sign = "- " if negative else "  " if first else "+ "
         if row[0] and len(row[0][0]) + len(body[0][0]) + 3 > width:
             result, row = [*result, *row[0]], ([], 0)
         row = _joined(row, _joined(([" " + sign if row[0] else sign], 0), body))
