@@ -63,7 +63,7 @@ class Drift:
     """What a check found; empty fields all round mean that nothing has drifted."""
 
     definitions: tuple[str, ...]
-    failures: tuple[Check, ...]
+    failures: tuple[str, ...]
     files: tuple[FileDrift, ...]
 
     def __bool__(self) -> bool:
@@ -108,20 +108,33 @@ def check(*, tree: Path = TREE, progress: Progress) -> Drift:
     Raises
     ------
     DerivationError
-        A step of a derivation could not be proved.
+        A step of a derivation could not be proved although no definition has changed.
     """
     with _recovered(tree):
-        manifest = read_manifest(tree)
-        digits = manifest.digits if manifest else DIGITS
-        derive(progress)
-        checks = cross_check(digits, progress)
-        context = make_context(checks, digits)
-        emitted = emit(context, PARTS, progress)
-        expected = {path: content for files in emitted.values() for path, content in files.items()}
-        expected[MANIFEST_NAME] = new_manifest(context, emitted).to_bytes()
+        changed = definition_drift(tree)
+        try:
+            checks, expected = regenerate(tree, progress)
+        except Exception as error:
+            if not changed:
+                raise
+            # the definition is what has to be looked at, whatever it broke further down
+            return Drift(changed, (f"regenerating fails: {error}",), ())
         files = tuple(compare(expected, files_of(tree)))
-    failures = tuple(item for item in checks if not item.passed)
-    return Drift(definition_drift(tree), failures, files)
+    failures = tuple(describe_check(item) for item in checks if not item.passed)
+    return Drift(changed, failures, files)
+
+
+def regenerate(tree: Path, progress: Progress) -> tuple[tuple[Check, ...], dict[str, bytes]]:
+    """The checks and all files that the definitions give, at the digits of ``tree``'s manifest."""
+    manifest = read_manifest(tree)
+    digits = manifest.digits if manifest else DIGITS
+    derive(progress)
+    checks = cross_check(digits, progress)
+    context = make_context(checks, digits)
+    emitted = emit(context, PARTS, progress)
+    expected = {path: content for files in emitted.values() for path, content in files.items()}
+    expected[MANIFEST_NAME] = new_manifest(context, emitted).to_bytes()
+    return checks, expected
 
 
 def definition_drift(tree: Path = TREE) -> tuple[str, ...]:
@@ -166,6 +179,11 @@ def require_passed(checks: tuple[Check, ...]) -> tuple[Check, ...]:
     if failures:
         raise FailedChecksError(failures)
     return checks
+
+
+def describe_check(check: Check) -> str:
+    """One line about a check that did not pass."""
+    return f"{check.subject}: {check.kind}: {check.verdict}: {check.detail or 'no detail'}"
 
 
 def make_context(checks: tuple[Check, ...], digits: int) -> BuildContext:

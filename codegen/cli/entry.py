@@ -48,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _refuse(error: Exception) -> int:
     """One sentence for errors that are a user's to mend; anything else is a bug and is shown."""
-    from axionportal.codegen.pipeline import FailedChecksError
+    from axionportal.codegen.pipeline import FailedChecksError, describe_check
     from axionportal.codegen.tree import BusyTreeError
     from axionportal.derivations.errors import UsageError
 
@@ -56,7 +56,7 @@ def _refuse(error: Exception) -> int:
         return _say(str(error), WRONG_USE)
     if isinstance(error, FailedChecksError):
         for check in error.checks:
-            print(f"{check.subject}: {check.kind}: {check.verdict} {check.detail}", file=sys.stderr)
+            print(describe_check(check), file=sys.stderr)
         return _say(str(error), FAILED)
     if isinstance(error, BusyTreeError):
         return _say(str(error), FAILED)

@@ -32,7 +32,7 @@ def to_sympy(expression: sp.Expr) -> str:
 
 def to_latex(expression: sp.Expr, names: dict[sp.Symbol, str]) -> str:
     """LaTeX with the paper's names of the symbols."""
-    return str(sp.latex(expression, symbol_names=names))
+    return str(sp.latex(expression, symbol_names=names, ln_notation=True))
 
 
 def to_mathematica(expression: sp.Expr) -> str:

@@ -43,11 +43,11 @@ def run_check() -> int:
     for paragraph in drift.definitions:
         print(paragraph)
     for item in drift.failures:
-        print(f"{item.subject}: {item.kind}: {item.verdict} {item.detail}")
+        print(item)
     for file in drift.files:
         print(file.report)
     if not drift:
         print("generated/ is what the definitions give")
         return 0
-    print(f"{len(drift.files)} files differ; if the definitions are right, mend with: {MEND}")
+    print(f"generated/ has drifted; if the definitions are right, mend it with: {MEND}")
     return 1

@@ -9,7 +9,7 @@ from axionportal import derivations
 from axionportal.codegen.cli.progress import progress_bar
 from axionportal.codegen.manifest import read_manifest
 from axionportal.codegen.pipeline import TREE, definitions, records
-from axionportal.derivations.records import Check
+from axionportal.derivations.records import Check, DerivationError
 
 DRIFT_KIND = "definition-as-committed"
 
@@ -18,14 +18,22 @@ def run_verify(names: Sequence[str], digits: int, form: str) -> int:
     """Print one row per check; 0 if every one passed, 1 otherwise."""
     for name in names:
         derivations.load(name)  # refuse an unknown name before the long work
-    with progress_bar() as progress:
-        found = derivations.verify(names or None, digits=digits, progress=progress)
-    checks = [*drift_checks(names, digits), *found]
+    checks = [*drift_checks(names, digits), *cross_checks(names, digits)]
     if form == "json":
         print(json.dumps([check.as_row() for check in checks], indent=1, ensure_ascii=False))
     else:
         print_table(checks, digits)
     return 0 if all(check.passed for check in checks) else 1
+
+
+def cross_checks(names: Sequence[str], digits: int) -> list[Check]:
+    """All that ``derivations.verify`` finds; a derivation that fails is a check that fails."""
+    try:
+        with progress_bar() as progress:
+            return list(derivations.verify(names or None, digits=digits, progress=progress))
+    except DerivationError as error:
+        subject = ", ".join(names) or "all"
+        return [Check(subject, "derivation", 0, digits, 0, "fail", str(error))]
 
 
 def drift_checks(names: Sequence[str], digits: int) -> list[Check]:

@@ -1,0 +1,79 @@
+"""What is committed is what the definitions give, to the byte, wherever it is made."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+PRODUCTS = (".pdf", ".log")  # of appendix/: made by LaTeX, ignored by git, outside the manifest
+
+
+def owned(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Everything but what LaTeX made."""
+    return {
+        path: content
+        for path, content in files.items()
+        if not (path.startswith("appendix/") and path.endswith(PRODUCTS))
+    }
+
+
+def test_check_finds_everything_that_was_tampered_with_and_build_mends_it(rooms) -> None:
+    good = owned(rooms.snapshot())
+    module, table = rooms.generated / "contributions.py", next(rooms.generated.glob("tables/*"))
+    module.write_text(module.read_text().replace("return", "return 2 *", 1))
+    table.write_bytes(table.read_bytes()[:-1] + b"\x00\x01")
+    (rooms.generated / "reports" / "verification.json").unlink()
+    (rooms.generated / "extra.py").write_text("x = 1\n")
+
+    done = rooms.run("check")
+    assert done.returncode == 1, done.stderr
+    assert "--- generated/contributions.py (as it is)" in done.stdout
+    assert f"tables/{table.name}: is " in done.stdout
+    assert "reports/verification.json: missing" in done.stdout
+    assert "extra.py: should not be there" in done.stdout
+    assert "mend it with: axionportal build" in done.stdout
+
+    done = rooms.run("build", "--no-pdf")
+    assert done.returncode == 0, done.stderr
+    assert "moved generated/extra.py to" in done.stderr
+    assert owned(rooms.snapshot()) == good
+    assert (rooms.rooms / ".generated.stray" / "extra.py").read_text() == "x = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("hash_seed", "zone", "locale"), [("1", "Pacific/Apia", "C"), ("2", "UTC", "C.UTF-8")]
+)
+def test_a_build_from_nothing_gives_the_committed_bytes(
+    rooms, tmp_path: Path, hash_seed: str, zone: str, locale: str
+) -> None:
+    """Neither the order of hashes, nor clock, zone, locale, working folder or umask matters."""
+    committed = owned(rooms.snapshot())
+    shutil.rmtree(rooms.generated)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    environment = rooms.environment(PYTHONHASHSEED=hash_seed, TZ=zone, LC_ALL=locale)
+    done = subprocess.run(
+        rooms.command("build", "--no-pdf"),
+        cwd=elsewhere,
+        env=environment,
+        umask=0o077,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert rooms.snapshot() == committed
+
+
+def test_one_part_leaves_the_others(rooms) -> None:
+    committed = owned(rooms.snapshot())
+    (rooms.generated / "reports" / "verification.json").write_text("[]")
+    done = rooms.run("build", "--no-pdf", "--only", "reports")
+    assert done.returncode == 0, done.stderr
+    assert owned(rooms.snapshot()) == committed
