@@ -27,6 +27,7 @@ test: lint
 $(STAMP): pyproject.toml constraints.txt
 	@{ test -n "$(PYTHON)" && $(PYTHON) $(NEW_ENOUGH) 2>/dev/null; } || { \
 	  echo "Python 3.11 or newer is needed: install it, or give its path with make PYTHON=..." >&2; exit 1; }
+	@mkdir -p generated
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@
