@@ -1,1 +1,1 @@
-"""Room: phenomenology.  The numeric use of ``generated``: chi^2 of Eq. (12), allowed regions, scans."""
+"""Room: phenomenology.  The numeric use of ``generated``: chi^2 (Eq. 12), allowed regions, scans."""

@@ -1,4 +1,4 @@
-"""A build that is killed while it writes leaves generated/ as it was, and does not disturb the next.
+"""A build killed while it writes leaves generated/ as it was, and does not disturb the next.
 
 tests/codegen/test_tree.py kills the replacement at every single file-system event; here the real
 command is killed, uncatchably, in the midst of its write stage.
