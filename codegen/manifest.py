@@ -50,8 +50,7 @@ class Manifest:
             "format": FORMAT,
             "digits": self.digits,
             "definitions": {
-                name: {"digest": item.digest, "text": item.text}
-                for name, item in self.definitions.items()
+                name: {"digest": item.digest, "text": item.text} for name, item in self.definitions.items()
             },
             "files": {
                 path: {"part": entry.part, "sha256": entry.sha256, "bytes": entry.size}
@@ -75,8 +74,7 @@ def read_manifest(tree: Path) -> Manifest | None:
             for path, entry in document["files"].items()
         }
         definitions = {
-            name: Definition(item["digest"], item["text"])
-            for name, item in document["definitions"].items()
+            name: Definition(item["digest"], item["text"]) for name, item in document["definitions"].items()
         }
         return Manifest(int(document["digits"]), definitions, files)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -85,7 +83,4 @@ def read_manifest(tree: Path) -> Manifest | None:
 
 def define(records: Iterable[LoopFunction | Contribution]) -> dict[str, Definition]:
     """The definitions of ``records`` by name, as a manifest keeps them."""
-    return {
-        record.name: Definition(definition_digest(record), canonical_text(record))
-        for record in records
-    }
+    return {record.name: Definition(definition_digest(record), canonical_text(record)) for record in records}

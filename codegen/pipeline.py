@@ -197,9 +197,7 @@ def make_context(checks: tuple[Check, ...], digits: int) -> BuildContext:
     )
 
 
-def emit(
-    context: BuildContext, parts: tuple[str, ...], progress: Progress
-) -> dict[str, dict[str, bytes]]:
+def emit(context: BuildContext, parts: tuple[str, ...], progress: Progress) -> dict[str, dict[str, bytes]]:
     """The files of each part, in memory."""
     emitted = {}
     for done, part in enumerate(parts):

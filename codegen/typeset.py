@@ -84,9 +84,7 @@ def log_faults(log: str) -> tuple[str, ...]:
     joined = log.replace("\r\n", "\n")
     undefined = [match.group(0) for match in _UNDEFINED.finditer(joined)]
     overfull = [
-        match.group(0)
-        for match in _OVERFULL.finditer(joined)
-        if float(match.group(1)) > WIDEST_OVERFLOW_PT
+        match.group(0) for match in _OVERFULL.finditer(joined) if float(match.group(1)) > WIDEST_OVERFLOW_PT
     ]
     return tuple(undefined + overfull)
 

@@ -82,8 +82,7 @@ def expand(
 
 @app.command(
     name="eval",
-    epilog="Example: axionportal eval G m_a=110 m_gamma=100 m_mu=0.1056583745 cutoff=1000 "
-    "--digits 50",
+    epilog="Example: axionportal eval G m_a=110 m_gamma=100 m_mu=0.1056583745 cutoff=1000 --digits 50",
 )
 def evaluate(
     name: Name,

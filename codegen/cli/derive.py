@@ -97,10 +97,7 @@ def text_of(view: View) -> str:
     record = view.record
     title = f"{record.name}({', '.join(item.name for item in view.parameters)})"
     lines = [f"{title}, {record.source}", record.meaning, "", "Arguments"]
-    lines += [
-        f"    {item.name:<8} {item.meaning} [{item.unit}], {item.domain}"
-        for item in view.parameters
-    ]
+    lines += [f"    {item.name:<8} {item.meaning} [{item.unit}], {item.domain}" for item in view.parameters]
     lines += ["", "Definition", formats.to_text(view.definition), ""]
     lines += _steps_text(view.derivation, view.proved)
     lines += ["Closed form over the master integral", f"    {MASTER}", ""]
@@ -200,9 +197,7 @@ def sympy_of(view: View) -> str:
     lines += [f"closed_form = {formats.to_sympy(view.closed())}"]
     lines += [f"{region} = {formats.to_sympy(view.closed(region))}" for region in REGIONS]
     lines += ["limits = {"]
-    lines += [
-        f'    "{item.limit}": {formats.to_sympy(item.partial_sum())},' for item in view.limits
-    ]
+    lines += [f'    "{item.limit}": {formats.to_sympy(item.partial_sum())},' for item in view.limits]
     return "\n".join([*lines, "}"])
 
 

@@ -60,9 +60,7 @@ def prose(text: str, indent: int = 0) -> list[str]:
 
 def to_text(expression: sp.Expr, indent: int = 4) -> str:
     """Two-dimensional text no wider than a screen; a long sum is broken between its terms."""
-    return textwrap.indent(
-        "\n".join(_lines(plain_masters(expression), WIDTH - indent)), " " * indent
-    )
+    return textwrap.indent("\n".join(_lines(plain_masters(expression), WIDTH - indent)), " " * indent)
 
 
 def _lines(expression: sp.Expr, width: int) -> list[str]:

@@ -17,9 +17,7 @@ from sympy.parsing.mathematica import parse_mathematica
 from axionportal.codegen.cli.entry import run
 
 POINTS = {"below": "0.2", "above": "0.9", "threshold": "0.5"}  # of eta
-TOLERANCE = (
-    1e-12  # of double precision after the cancellation of eta^-6 at eta = 0.2, about 1e4 ulp
-)
+TOLERANCE = 1e-12  # of double precision after the cancellation of eta^-6 at eta = 0.2, about 1e4 ulp
 
 
 def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -32,9 +30,7 @@ def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 def f_a(eta: str) -> float:
     """Eq. (9b) by quadrature."""
     square = mpmath.mpf(eta) ** 2
-    return float(
-        mpmath.quad(lambda x: -(x**3) / 2 / ((1 - x) * (1 - square * x) + square * x), [0, 1])
-    )
+    return float(mpmath.quad(lambda x: -(x**3) / 2 / ((1 - x) * (1 - square * x) + square * x), [0, 1]))
 
 
 def executed(script: str) -> dict[str, object]:
@@ -59,9 +55,7 @@ def test_mathematica_gives_the_integral(region: str, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize("name", ["G", "F_a", "F_gamma", "portal", "alp", "dark_photon"])
-def test_json_is_one_document_with_proved_steps(
-    name: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_json_is_one_document_with_proved_steps(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     document = json.loads(output(capsys, "derive", name, "--format", "json"))
     assert document["name"] == name
     assert document["steps"]
@@ -70,9 +64,7 @@ def test_json_is_one_document_with_proved_steps(
 
 
 @pytest.mark.parametrize("name", ["G", "F_a", "F_gamma", "portal"])
-def test_text_fits_a_screen_and_every_step_is_proved(
-    name: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_text_fits_a_screen_and_every_step_is_proved(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     text = output(capsys, "derive", name)
     assert max(map(len, text.splitlines())) <= 110
     assert "[proved]" in text

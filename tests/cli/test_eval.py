@@ -17,16 +17,12 @@ from axionportal.codegen.cli.entry import run
 
 def f_a(eta: mpmath.mpf) -> mpmath.mpf:
     """Eq. (9b)."""
-    return mpmath.quad(
-        lambda x: -(x**3) / 2 / ((1 - x) * (1 - eta**2 * x) + eta**2 * x), points(eta)
-    )
+    return mpmath.quad(lambda x: -(x**3) / 2 / ((1 - x) * (1 - eta**2 * x) + eta**2 * x), points(eta))
 
 
 def f_gamma(eta: mpmath.mpf) -> mpmath.mpf:
     """Eq. (10b)."""
-    return mpmath.quad(
-        lambda x: x**2 * (1 - x) / ((1 - x) * (1 - eta**2 * x) + eta**2 * x), points(eta)
-    )
+    return mpmath.quad(lambda x: x**2 * (1 - x) / ((1 - x) * (1 - eta**2 * x) + eta**2 * x), points(eta))
 
 
 def points(eta: mpmath.mpf) -> list[mpmath.mpf]:
@@ -88,9 +84,7 @@ def test_portal_function(m_a: str, m_gamma: str, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize(("name", "eta"), [("F_a", "1e-12"), ("F_gamma", "1e12"), ("F_a", "1e12")])
-def test_more_digits_begin_with_the_fewer(
-    name: str, eta: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_more_digits_begin_with_the_fewer(name: str, eta: str, capsys: pytest.CaptureFixture[str]) -> None:
     short, long = (printed(capsys, name, f"eta={eta}", "--digits", n) for n in ("40", "1000"))
     assert significant(long) == 1000
     with mpmath.workdps(1010):

@@ -9,9 +9,7 @@ import pytest
 
 from axionportal.codegen.typeset import log_faults, typeset
 
-GOOD = (
-    "\\documentclass{article}\\begin{document}\\section{One}\\label{a}See \\ref{a}.\\end{document}"
-)
+GOOD = "\\documentclass{article}\\begin{document}\\section{One}\\label{a}See \\ref{a}.\\end{document}"
 UNDEFINED = "\\documentclass{article}\\begin{document}See \\ref{nowhere}.\\end{document}"
 WIDE = "\\documentclass{article}\\begin{document}\\mbox{\\rule{40cm}{1pt}}\\end{document}"
 BROKEN = "\\documentclass{article}\\begin{document}\\undefinedmacro\\end{document}"
