@@ -1,1 +1,59 @@
 """Room: codegen.  Emits NumPy-only functions and their tables below ``generated/``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from axionportal.codegen.context import BuildContext
+from axionportal.codegen.numpy.contribution_model import contribution_keys
+from axionportal.codegen.numpy.model import PlannedFunction, loop_function_keys, plan_function
+from axionportal.codegen.numpy.source import npy_bytes, wrapped
+from axionportal.codegen.render import render
+
+SUPPORT = ("arithmetic", "blocks", "checks", "divided_difference", "tables", "two_masses")
+"""Modules of the emitted package that hold no formula: emitted with a leading underscore."""
+
+
+def emit(context: BuildContext) -> Mapping[str, bytes]:
+    """Files of the NumPy package: path below ``generated/`` to exact content.
+
+    Raises PlanningError when a loop function cannot be tabulated to the accuracy requested.
+    """
+    planned = [plan_function(function, context.inputs) for function in context.records]
+    loop_keys = loop_function_keys(planned)
+    contributions = contribution_keys(context.contributions, context.inputs)
+    files = {f"_{name}.py": _rendered(name, {}) for name in SUPPORT}
+    files["loop_functions.py"] = _rendered("loop_functions", loop_keys)
+    files["contributions.py"] = _rendered("contributions", contributions)
+    files["__init__.py"] = _rendered("package", _package_keys(planned, contributions))
+    files["py.typed"] = b""
+    for item in planned:
+        files |= {f"tables/{name}": npy_bytes(table) for name, table in item.tables.items()}
+    return files
+
+
+def _rendered(name: str, keys: Mapping[str, Any]) -> bytes:
+    return render(f"numpy/{name}.py.jinja", keys).encode()
+
+
+def _package_keys(planned: list[PlannedFunction], contributions: Mapping[str, Any]) -> dict[str, Any]:
+    """Keys of the package's own template: the index of its functions."""
+    variants = [variant for item in contributions["contributions"] for variant in item["variants"]]
+    names = sorted([*(variant["name"] for variant in variants), "delta_a_mu"])
+    loop_names = [item.keys["name"] for item in planned]
+    loop_lines = [_index_line(item.keys["name"], item.keys["line"]) for item in planned]
+    lines = [_index_line(variant["name"], variant["line"]) for variant in variants]
+    return {
+        "loop_lines": loop_lines,
+        "contribution_lines": [*lines, _index_line("delta_a_mu", "Sum of all contributions.")],
+        "contribution_names": names,
+        "loop_names": sorted(loop_names),
+        "exported": sorted([*names, *loop_names]),
+    }
+
+
+def _index_line(name: str, text: str) -> str:
+    """A name with what it is, wrapped into the index."""
+    body = wrapped(text, 31).splitlines()
+    return "\n".join([f"{name:26} {body[0].strip()}", *body[1:]])

@@ -1,0 +1,164 @@
+"""Room: codegen.  Plans the two tables of a divided difference [psi(u) - psi(v)]/(u - v).
+
+Distant arguments, |u - v| > (u + v)/8, take psi itself from a table, without the constant psi(0)
+that the difference does not see; near ones take the coefficients c_1, c_2, ... of psi on wider cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from flint import arb, ctx
+
+from axionportal.codegen.numpy.approximation import (
+    WORKING_BITS,
+    Cell,
+    Patch,
+    doubles_with_tail,
+    exact,
+    local_coefficients,
+)
+from axionportal.codegen.numpy.kernels import Kernel, PlanningError, without_constant
+from axionportal.codegen.numpy.planner import (
+    PATCHES_PER_BINADE,
+    Doubles,
+    Expansions,
+    Grid,
+    Table,
+    first_distance,
+    plan_table,
+    truncation_errors,
+)
+
+NEAR = 8
+"""Arguments are near when NEAR |u - v| <= u + v."""
+
+NEAR_BITS = 3
+SLOPE_TOLERANCE = 2.0**-59
+"""Error allowed to a slope: 1/32 of a unit in the last place of 1/4, the smallest largest term."""
+
+DISTANT_ULPS = 0.35
+"""Rounding allowed to the distant quotient before the last addition, in units in the last place."""
+
+SPARE_BINADES = 4
+"""Scaled arguments may land that many binades below the table's upper end."""
+
+
+@dataclass(frozen=True)
+class DividedDifferencePlan:
+    """Tables for distant and near arguments; ``ulps`` bounds the distant quotient's part."""
+
+    far: Table
+    near: Table
+    ulps: float
+
+
+def plan_divided_difference(kernel: Kernel) -> DividedDifferencePlan:
+    """Tables that serve every pair of non-negative arguments."""
+    first, end = slope_range(kernel)
+    expansions = Expansions(without_constant(kernel), first, end)
+    far = plan_table(expansions, distant_ulps, DISTANT_ULPS, exact_delta=False)
+    return DividedDifferencePlan(far, _near_table(expansions), far.bound)
+
+
+def slope_range(kernel: Kernel) -> tuple[int, int]:
+    """Binades outside which the slope is constant (below) or follows its scaling law (above)."""
+    first = _first_exponent(kernel)
+    law = kernel.high
+    if law is None or law.power != 1:
+        raise PlanningError(f"{kernel.name} does not grow like u (a + b ln u)")
+    slope = law.log_slope
+
+    def law_reached(binades: int) -> bool:
+        edge = Fraction(2) ** binades
+        drift = max(_slope_drift(kernel, edge, step, slope) for step in (1, 64))
+        return drift <= SLOPE_TOLERANCE * max(1.0, float(abs(kernel.slope(edge))))
+
+    end = first_distance(law_reached, f"{kernel.name}: scaling law") + SPARE_BINADES
+    return first, end + end % 2  # even: a square reaches it when its root reaches half of it
+
+
+def _first_exponent(kernel: Kernel) -> int:
+    def constant(binades: int) -> bool:
+        edge = Fraction(1, 2**binades)
+        return _slope_drift(kernel, edge, -64, Fraction(0)) <= SLOPE_TOLERANCE
+
+    return -first_distance(constant, f"{kernel.name}: constant slope at 0")
+
+
+def _slope_drift(kernel: Kernel, edge: Fraction, step: int, log_slope: Fraction) -> float:
+    moved = kernel.slope(edge * Fraction(2) ** step)
+    with ctx.workprec(WORKING_BITS):
+        change = moved - kernel.slope(edge) - exact(step * log_slope) * arb(2).log()
+        return float(abs(change).upper())
+
+
+def distant_ulps(columns: Doubles, grid: Grid, error: Doubles) -> float:
+    """Bound of the distant quotient's error in units in the last place of the largest term.
+
+    Both values err by ``error`` at most, which the quotient divides by |u - v| >= max(u, v)/4.5; the
+    largest term is at least 1/4 and at least the slope, which over such a distance exceeds the
+    derivative at the larger argument less 1/4.
+    """
+    largest = np.maximum(np.abs(columns[2]) - 0.25, 0.25)
+    return float(np.max(2 * 4.5 * error / grid.lower_edges / np.spacing(largest)))
+
+
+def _near_table(expansions: Expansions) -> Table:
+    grid = Grid(expansions.first_exponent, expansions.end_exponent, NEAR_BITS)
+    slopes = [patch.derivative() for patch in expansions.patches]
+    degree, error = _near_degree(np.array([patch.as_doubles() for patch in slopes]))
+    columns = np.array(list(_near_rows(slopes, degree))).T
+    return Table(expansions.kernel.name, grid, columns, np.full(grid.cells, error), error)
+
+
+def near_cells(patch: int) -> tuple[Cell, ...]:
+    """The cells of one of a binade's patches, in units of its radius.
+
+    A cell reaches as far as the members of a pair whose middle it holds: (u + v)/16 beyond.
+    """
+    radius = Fraction(1, 2 * PATCHES_PER_BINADE)
+    patch_centre = 1 + (2 * patch + 1) * radius
+    cells = 1 << NEAR_BITS
+    per_patch = cells // PATCHES_PER_BINADE
+    result = []
+    for index in range(patch * per_patch, (patch + 1) * per_patch):
+        centre = 1 + Fraction(2 * index + 1, 2 * cells)
+        reach = Fraction(1, 2 * cells) + (1 + Fraction(index + 1, cells)) / NEAR
+        result.append(((centre - patch_centre) / radius, reach / radius))
+    return tuple(result)
+
+
+def _near_degree(slopes: Doubles) -> tuple[int, float]:
+    """The smallest degree that gives every slope to SLOPE_TOLERANCE, and the error."""
+    error = np.inf
+    for degree in range(4, 24):
+        error = max(
+            float(np.max(truncation_errors(slopes[patch::PATCHES_PER_BINADE], cell, degree)))
+            for patch in range(PATCHES_PER_BINADE)
+            for cell in near_cells(patch)
+        )
+        if error <= SLOPE_TOLERANCE:
+            return degree, error
+    raise PlanningError(f"near arguments: error {error:.1e} of the slope, wanted {SLOPE_TOLERANCE:.1e}")
+
+
+def _near_rows(slopes: list[Patch], degree: int) -> Iterator[list[float]]:
+    """Rows 1/s, c_1 (head and tail), c_2 s, c_3 s^2, ...: the slope's coefficients, integrated.
+
+    s is the lower end of the binade: distances in units of it keep every coefficient in range.
+    """
+    for index, patch in enumerate(slopes):
+        cells = near_cells(index % PATCHES_PER_BINADE)
+        binade = patch.radius * (2 * PATCHES_PER_BINADE)
+        for cell, scaled in zip(cells, local_coefficients(patch, cells, degree), strict=True):
+            yield [float(1 / binade), *_integrated(scaled, cell[1] * patch.radius / binade)]
+
+
+def _integrated(scaled: tuple[arb, ...], width: Fraction) -> list[float]:
+    with ctx.workprec(WORKING_BITS):
+        powers = [item * exact(1 / (width**k * (k + 1))) for k, item in enumerate(scaled)]
+    return doubles_with_tail(powers)

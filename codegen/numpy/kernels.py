@@ -1,0 +1,107 @@
+"""Room: codegen.  Univariate kernels as the planner sees them: Taylor coefficients and scaling laws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from flint import arb, ctx
+
+from axionportal.codegen.numpy.approximation import Taylor, exact
+
+End = Literal["low", "high"]
+
+
+class PlanningError(RuntimeError):
+    """No table of the kind known here represents the kernel as accurately as requested."""
+
+
+@dataclass(frozen=True)
+class ScalingLaw:
+    """What a kernel does at one end of its range: x^power (a + log_slope ln x), up to small terms.
+
+    With a logarithm and power 0, or a power alone, the law moves an argument by a power of two:
+    kernel(2^k x) = 2^(power k) kernel(x) + k log_slope ln 2.
+    """
+
+    power: int
+    log_slope: Fraction
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A real-analytic function on (0, inf), nearest singularity not nearer than 0 or beyond.
+
+    ``low`` and ``high`` are its scaling laws for x -> 0 and x -> inf.
+    """
+
+    name: str
+    taylor: Taylor
+    low: ScalingLaw | None = None
+    high: ScalingLaw | None = None
+
+    def value(self, x: Fraction, bits: int = 200) -> arb:
+        """Enclosure of the kernel at x."""
+        return self.taylor(x, 1, bits)[0]
+
+    def slope(self, x: Fraction, bits: int = 200) -> arb:
+        """Enclosure of the kernel's derivative at x."""
+        return self.taylor(x, 2, bits)[1]
+
+
+def without_constant(kernel: Kernel) -> Kernel:
+    """The kernel less its value at 0, to full relative accuracy near 0.
+
+    A divided difference does not see the constant.  It is enclosed at an argument so small that
+    the kernel differs from its limit by less than 2^-900.
+    """
+    constant = kernel.value(Fraction(1, 2**1000), 1000)
+
+    def taylor(centre: Fraction, length: int, bits: int) -> Sequence[arb]:
+        cancelled = 2 * max(0, centre.denominator.bit_length() - centre.numerator.bit_length())
+        head, *rest = kernel.taylor(centre, length, bits + cancelled)
+        with ctx.workprec(bits + cancelled + 64):
+            return [head - constant, *rest]
+
+    return Kernel(kernel.name, taylor, kernel.low, kernel.high)
+
+
+def logarithm() -> Kernel:
+    """The natural logarithm, whose scaling law is exact at both ends."""
+    law = ScalingLaw(0, Fraction(1))
+    return Kernel("logarithm", _logarithm_taylor, law, law)
+
+
+def times_ln2(slope: Fraction) -> arb:
+    """slope ln 2, the step of a logarithm over a binade."""
+    with ctx.workprec(400):
+        return arb(2).log() * exact(slope)
+
+
+def _logarithm_taylor(centre: Fraction, length: int, bits: int) -> Sequence[arb]:
+    with ctx.workprec(bits + 32):
+        series = [arb(exact(centre)).log()]
+        for k in range(1, length):
+            sign = 1 if k % 2 else -1
+            series.append(arb(exact(Fraction(sign, k) / centre**k)))
+        return series
+
+
+def law_error(kernel: Kernel, end: End, x: Fraction) -> float:
+    """Largest relative error of the scaling law that carries x by 1 and by 64 powers of two outwards."""
+    law = kernel.low if end == "low" else kernel.high
+    if law is None:
+        raise PlanningError(f"{kernel.name} has no scaling law at its {end} end")
+    if law.power and law.log_slope:
+        raise PlanningError(f"{kernel.name}: x^{law.power} ln x cannot be moved by powers of two")
+    return max(_law_error(kernel, law, x, k if end == "high" else -k) for k in (1, 64))
+
+
+def _law_error(kernel: Kernel, law: ScalingLaw, x: Fraction, k: int) -> float:
+    true = kernel.value(x * Fraction(2) ** k)
+    with ctx.workprec(400):
+        moved = kernel.value(x) * exact(Fraction(2) ** (law.power * k))
+        moved += exact(k * law.log_slope) * arb(2).log()
+        return float(abs((moved - true) / true).upper())

@@ -1,0 +1,229 @@
+"""Room: codegen.  What the template of the loop functions is filled with: one entry per function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+import numpy as np
+
+from axionportal.codegen.numpy.approximation import nearest_double
+from axionportal.codegen.numpy.divided import DividedDifferencePlan, plan_divided_difference
+from axionportal.codegen.numpy.kernels import (
+    Kernel,
+    PlanningError,
+    ScalingLaw,
+    logarithm,
+    times_ln2,
+)
+from axionportal.codegen.numpy.laws import regular_scale, two_mass_kernel, univariate_kernel
+from axionportal.codegen.numpy.planner import (
+    Doubles,
+    Expansions,
+    Table,
+    largest_pair_error,
+    law_range,
+    plan_table,
+    ulp_bound,
+)
+from axionportal.codegen.numpy.source import (
+    double_text,
+    high_and_low,
+    number_text,
+    wrapped,
+)
+from axionportal.codegen.numpy.text import (
+    Keys,
+    definition_tex,
+    docstring_summary,
+    parameter_text,
+    parameters_text,
+    split_parameters,
+    summary,
+    table_name,
+    tuple_text,
+)
+from axionportal.derivations.digest import definition_digest
+from axionportal.derivations.inputs import InputSet
+from axionportal.derivations.integrals import DividedDifference, Univariate, structure
+from axionportal.derivations.records import LoopFunction
+
+LOOP_FUNCTION_ULPS = 0.55
+"""Requested of a loop function of one ratio, in units in the last place of the value."""
+
+LOGARITHM_ERROR = 2.0**-58
+"""Requested of the logarithm in two-mass functions: 1/16 of a unit in the last place of 1/4."""
+
+LOGARITHM_FILE = "logarithm.npy"
+
+
+@dataclass(frozen=True)
+class PlannedFunction:
+    """A loop function's template keys, its tables by file name, and its kind of template entry."""
+
+    keys: Keys
+    tables: Mapping[str, Doubles]
+    two_masses: bool
+
+
+def plan_function(function: LoopFunction, inputs: InputSet) -> PlannedFunction:
+    """Tables and template keys of a loop function; PlanningError when its kind is not known."""
+    found = structure(function)
+    if isinstance(found, Univariate):
+        return _plan_univariate(function)
+    if isinstance(found, DividedDifference):
+        return _plan_two_masses(function, found, inputs)
+    raise PlanningError(f"{function.name} is neither of one ratio nor a divided difference")
+
+
+def _plan_univariate(function: LoopFunction) -> PlannedFunction:
+    kernel = univariate_kernel(function)
+    expansions = Expansions(kernel, *law_range(kernel))
+    table = plan_table(expansions, ulp_bound, LOOP_FUNCTION_ULPS, exact_delta=True)
+    file = f"{function.name}.npy"
+    keys = _univariate_keys(function, kernel, table, file)
+    return PlannedFunction(keys, {file: table.columns}, two_masses=False)
+
+
+def _plan_two_masses(function: LoopFunction, found: DividedDifference, inputs: InputSet) -> PlannedFunction:
+    kernel = two_mass_kernel(function, found)
+    plan = plan_divided_difference(kernel)
+    log_table = plan_table(
+        Expansions(logarithm(), -1, 1), largest_pair_error, LOGARITHM_ERROR, exact_delta=False
+    )
+    files = (f"{kernel.name}.npy", f"{kernel.name}_near.npy")
+    tables = {
+        files[0]: plan.far.columns,
+        files[1]: plan.near.columns,
+        LOGARITHM_FILE: log_table.columns,
+    }
+    assert kernel.high is not None
+    keys = {
+        **_two_mass_text(function, found, plan, inputs),
+        "constant": number_text(regular_scale(found)[2]),
+        "logarithm": _table_keys(LOGARITHM_FILE, log_table) | _step_keys(Fraction(1)),
+        "far": _table_keys(files[0], plan.far),
+        "near": _table_keys(files[1], plan.near),
+        "law": _law_keys(kernel.high, np.inf),
+        "kernel": kernel.name,
+    }
+    return PlannedFunction(keys, tables, two_masses=True)
+
+
+def _univariate_keys(function: LoopFunction, kernel: Kernel, table: Table, file: str) -> Keys:
+    if kernel.low is None or kernel.high is None:
+        raise PlanningError(f"{kernel.name} lacks a scaling law")
+    (argument,) = function.arguments
+    at_zero = _limit(kernel, kernel.low, table.grid.first_exponent - 128, -1)
+    at_infinity = _limit(kernel, kernel.high, table.grid.end_exponent + 128, 1)
+    return {
+        "name": function.name,
+        "table_name": table_name(function),
+        "table": _table_keys(file, table),
+        "low": _law_keys(kernel.low, at_zero),
+        "high": _law_keys(kernel.high, at_infinity),
+        "argument": argument.name,
+        "argument_text": parameter_text(argument).split("\n", 1)[1],
+        "line": summary(function.meaning, str(function.source)),
+        "summary": docstring_summary(function.meaning, str(function.source)),
+        "math": definition_tex(function),
+        "domain": function.domain,
+        "at_zero": repr(at_zero),
+        "at_infinity": repr(at_infinity),
+        "accuracy": wrapped(
+            f"Accuracy: at most {_rounded_up(table.bound)} units in the last place for every positive "
+            "double.  This bounds truncation and rounding in every cell of the table "
+            f"[2^{table.grid.first_exponent}, 2^{table.grid.end_exponent}); beyond it the leading term "
+            "of the expansion takes over, with a relative error below 2^-60.",
+            4,
+        ),
+        "digest": definition_digest(function),
+    }
+
+
+def _two_mass_text(
+    function: LoopFunction, found: DividedDifference, plan: DividedDifferencePlan, inputs: InputSet
+) -> Keys:
+    scale, unit, constant = regular_scale(found)
+    positional, keywords = split_parameters(function.arguments, inputs)
+    schemes = derived_schemes(function)
+    terms = f"|ln({scale}/{unit})|, {abs(constant)} and the divided difference of {found.kernel.name}"
+    return {
+        "name": function.name,
+        "table_name": table_name(function),
+        "positional": positional,
+        "keywords": keywords,
+        "call": ", ".join((*map(str, found.swapped), str(unit), str(scale))),
+        "schemes_name": f"{function.name}_SCHEMES",
+        "schemes": tuple_text(schemes),
+        "schemes_text": ", ".join(f'"{scheme}"' for scheme in schemes),
+        "default_scheme": schemes[0],
+        "line": summary(function.meaning, str(function.source)),
+        "summary": docstring_summary(function.meaning, str(function.source)),
+        "math": definition_tex(function),
+        "parameters_text": parameters_text(function.arguments),
+        "domain": function.domain,
+        "at_infinity": "-inf",
+        "terms": wrapped(
+            f"Accuracy: {_rounded_up(0.5 + plan.ulps)} units in the last place of the largest of "
+            f"{terms}, before the final rounding doubles it where terms of one sign add up.",
+            4,
+        ),
+        "digest": definition_digest(function),
+    }
+
+
+def derived_schemes(function: LoopFunction) -> tuple[str, ...]:
+    """Renormalisation schemes for which a definition exists: the regulator that it contains."""
+    schemes = tuple(p.name for p in function.arguments if p.input_key == "cutoff")
+    if not schemes:
+        raise PlanningError(f"{function.name} has no regulator that names a scheme")
+    return schemes
+
+
+def _table_keys(file: str, table: Table) -> Keys:
+    grid = table.grid
+    return {
+        "file": file,
+        "first_exponent": grid.first_exponent,
+        "end_exponent": grid.end_exponent,
+        "mantissa_bits": grid.mantissa_bits,
+    }
+
+
+def _law_keys(law: ScalingLaw, limit: float) -> Keys:
+    return {"power": law.power, "limit": double_text(limit), **_step_keys(law.log_slope)}
+
+
+def _step_keys(slope: Fraction) -> Keys:
+    high, low = high_and_low(times_ln2(slope))
+    return {"step_high": double_text(high), "step_low": double_text(low)}
+
+
+def _limit(kernel: Kernel, law: ScalingLaw, exponent: int, outwards: int) -> float:
+    """Value at 0 (outwards = -1) or infinity (+1), told from the law and a far argument."""
+    if law.log_slope:
+        return float(np.copysign(np.inf, float(outwards * law.log_slope)))
+    far = nearest_double(kernel.value(Fraction(2) ** exponent))
+    if law.power == 0:
+        return far
+    return float(np.copysign(np.inf if law.power * outwards > 0 else 0.0, far))
+
+
+def _rounded_up(ulps: float) -> str:
+    return f"{ceil(ulps * 1000) / 1000:.3f}"
+
+
+def loop_function_keys(planned: list[PlannedFunction]) -> Keys:
+    """Keys of the template loop_functions.py."""
+    univariate = [item.keys for item in planned if not item.two_masses]
+    two_masses = [item.keys for item in planned if item.two_masses]
+    names = [item.keys["name"] for item in planned]
+    return {
+        "names": names,
+        "exported": "[" + ", ".join(f'"{name}"' for name in sorted(names)) + "]",
+        "univariate": univariate,
+        "two_masses": two_masses,
+    }

@@ -1,0 +1,69 @@
+"""What the ``a_mu`` functions refuse, each with one sentence that names argument, value and place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ._arithmetic import Array
+
+
+def checked(
+    arguments: dict[str, Any], *, masses: tuple[str, ...], positive: tuple[str, ...]
+) -> tuple[Array, ...]:
+    """The arguments as arrays of float64 in the same order, or a ValueError that says why not.
+
+    ``masses`` name those that must not be negative, ``positive`` those that must be above zero.
+    """
+    arrays = {name: real_array(name, value) for name, value in arguments.items()}
+    require_broadcastable(arrays)
+    for name in masses:
+        require_mass(name, arrays[name])
+    for name in positive:
+        require_positive(name, arrays[name])
+    return tuple(arrays.values())
+
+
+def real_array(name: str, value: Any) -> Array:
+    """``value`` as an array of float64; no copy is made where it is one already."""
+    try:
+        array = np.asarray(value)
+        if not np.can_cast(array.dtype, np.float64, casting="same_kind"):
+            raise TypeError
+        return array.astype(np.float64, copy=False)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be real numbers, not {value!r}") from None
+
+
+def require_mass(name: str, array: Array) -> None:
+    """Refuse negative numbers and NaN."""
+    if not array.min(initial=np.inf) >= 0.0:
+        _refuse(name, array, ~(array >= 0.0), "a mass in GeV that is not negative")
+
+
+def require_positive(name: str, array: Array) -> None:
+    """Refuse zero, negative numbers and NaN."""
+    if not array.min(initial=np.inf) > 0.0:
+        _refuse(name, array, ~(array > 0.0), "a positive number")
+
+
+def require_broadcastable(arrays: dict[str, Array]) -> None:
+    """Refuse shapes that do not broadcast together."""
+    seen: tuple[int, ...] = ()
+    for name, array in arrays.items():
+        try:
+            seen = np.broadcast_shapes(seen, array.shape)
+        except ValueError:
+            shapes = ", ".join(f"{other} {item.shape}" for other, item in arrays.items())
+            raise ValueError(
+                f"{name} with shape {array.shape} does not broadcast with the arguments before it; "
+                f"shapes are {shapes}"
+            ) from None
+
+
+def _refuse(name: str, array: Array, wrong: Any, wanted: str) -> None:
+    index = tuple(int(i) for i in np.argwhere(wrong)[0])
+    value = float(array[index])
+    place = f" at index {index if len(index) > 1 else index[0]}" if index else ""
+    raise ValueError(f"{name} must be {wanted}, but is {value!r}{place}")
