@@ -19,6 +19,7 @@ from axionportal.derivations.evaluation import evaluate
 from axionportal.derivations.integrals import closed_form, derivation, structure
 from axionportal.derivations.integrals.limits import expansion, limits
 from axionportal.derivations.records import Expansion
+from axionportal.derivations.verification.runner import verify
 
 __all__ = [
     "InputError",
@@ -37,6 +38,7 @@ __all__ = [
     "loop_functions",
     "names",
     "structure",
+    "verify",
 ]
 
 

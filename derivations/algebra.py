@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 import sympy as sp
 
@@ -42,10 +43,15 @@ def vanishes(expression: sp.Expr, relations: Mapping[sp.Symbol, sp.Expr] | None 
     out and logarithms split into their irreducible factors first; everything transcendental that is
     left counts as independent, so True is a proof (False may be a missed relation, never a wrong yes).
     """
-    plain = split_logarithms(sp.sympify(expression).doit())
+    return _vanishes(expression, tuple((relations or {}).items()))
+
+
+@lru_cache(maxsize=4096)
+def _vanishes(expression: sp.Expr, relations: tuple[tuple[sp.Symbol, sp.Expr], ...]) -> bool:
+    plain = split_logarithms(expression.doit())
     rational, _ = with_independent_generators(plain)
     numerator = sp.expand(sp.fraction(sp.together(rational))[0])
-    for symbol, square in (relations or {}).items():
+    for symbol, square in relations:
         numerator = _reduce_square(numerator, symbol, square)
     return bool(numerator == 0)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sympy as sp
 
@@ -65,6 +66,7 @@ class Reduction:
     steps: tuple[Step, ...]
 
 
+@lru_cache(maxsize=256)
 def reduce_integral(integral: FeynmanIntegral) -> Reduction:
     """Carry out a Feynman integral of the class of ``canonical``; every step is proved.
 

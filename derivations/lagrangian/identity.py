@@ -1,0 +1,132 @@
+"""Room: derivations/lagrangian.  The derived integrals against the definitions typed from the paper.
+
+Eqs. (8a-b), (9a-b), (10a-b) are proved identical to what the Lagrangian gives, prefactor and sign
+included; the definition is read from the record, so that an edit of it is noticed.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import sympy as sp
+
+from axionportal.derivations.algebra import vanishes
+from axionportal.derivations.contributions import load
+from axionportal.derivations.contributions.symbols import X
+from axionportal.derivations.integrals import reduction
+from axionportal.derivations.integrals.reduction import reduce_integral
+from axionportal.derivations.lagrangian.models import MODELS, diagrams
+from axionportal.derivations.lagrangian.moment import Moment, moment
+from axionportal.derivations.lagrangian.schemes import Scheme, scheme, step
+from axionportal.derivations.records import (
+    Contribution,
+    Derivation,
+    FeynmanIntegral,
+    Step,
+    UnsupportedIntegrandError,
+)
+
+CONVENTIONS = (
+    "metric (+,-,-,-), gamma5 = i g0 g1 g2 g3, eps^{0123} = +1",
+    "D = d + i e A; vertex -i e Gamma^mu, F2 the coefficient of i sigma^{mu nu} q_nu/(2 m), q incoming",
+    "a = F2(0)",
+)
+PROVED_AGAINST_PAPER = ("portal", "alp", "dark_photon")
+
+
+def lagrangians() -> tuple[str, ...]:
+    """The names that ``derive`` knows."""
+    return tuple(MODELS)
+
+
+@cache
+def _moment(name: str, scheme_name: str | None) -> Moment:
+    chosen = None if scheme_name is None else scheme(scheme_name)
+    return moment(diagrams(name), chosen)
+
+
+def derived_integral(name: str, scheme: str | None = "cutoff") -> tuple[sp.Expr, FeynmanIntegral]:
+    """(prefactor, integral) with a = prefactor * integral, derived from the Lagrangian ``name``.
+
+    ``scheme`` regularises what diverges: "cutoff", "msbar" or "msbar-larin"; with None a divergent
+    loop is refused.  Raises UnknownNameError or MissingSchemeError.
+    """
+    found = _moment(name, scheme)
+    return found.prefactor, found.integral
+
+
+@cache
+def derive(name: str, scheme: str | None = "cutoff") -> Derivation:
+    """Every step from the vertices to the Feynman integral, and to the paper's equation if it has one.
+
+    Raises UnknownNameError for an unknown name or scheme, MissingSchemeError for a divergent loop
+    when ``scheme`` is None.
+    """
+    found = _moment(name, scheme)
+    steps = found.steps
+    if name in PROVED_AGAINST_PAPER:
+        record = load(name)
+        if isinstance(record, Contribution):
+            steps = (*steps, agrees_with_definition(record))
+    if found.divergent and scheme not in (None, "cutoff"):
+        steps = (*steps, _change_of_scheme(name, str(scheme)))
+    regularised = (f"regularisation: {_meaning(scheme)}",) if found.divergent else ()
+    return Derivation(name, (*CONVENTIONS, *regularised), steps)
+
+
+def _meaning(name: str | None) -> str:
+    return scheme(name).meaning if name else "none"
+
+
+def _change_of_scheme(name: str, scheme_name: str) -> Step:
+    """The difference to the cut-off: the constant times the coefficient of ln Lambda^2."""
+    ours, paper = _moment(name, scheme_name), _moment(name, "cutoff")
+    chosen: Scheme = scheme(scheme_name)
+    shift = chosen.constant - scheme("cutoff").constant
+    change = ours.prefactor * ours.integral.integrand - paper.prefactor * paper.integral.integrand
+    value = sp.integrate(sp.cancel(sp.together(sp.expand(change / paper.prefactor))), (X, 0, 1))
+    return step(
+        f"G changes by a constant against the cut-off, k from {scheme('cutoff').k} to {chosen.k}",
+        sp.Integral(shift * (1 - X), (X, 0, 1)),
+        value,
+        f"the constant multiplies 1 - x: G[{scheme_name}] - G[cutoff] = {value}",
+        change - paper.prefactor * shift * (1 - X),
+        value - shift / 2,
+    )
+
+
+def agrees_with_definition(contribution: Contribution, scheme: str = "cutoff") -> Step:
+    """The step that identifies a typed definition with the derived integral; ``check`` decides.
+
+    The integrands are compared; if they differ, the integrals are, by their closed forms.  The
+    obligations do not vanish when a coefficient, a sign, a limit or the prefactor is wrong.
+    """
+    found = _moment(contribution.name, scheme)
+    typed = contribution.loop_function.definition
+    inside = typed.integrand.xreplace({typed.variable: X, **dict(contribution.substitution)})
+    difference = contribution.prefactor * inside - found.prefactor * found.integral.integrand
+    limits = (typed.lower - found.integral.lower, typed.upper - found.integral.upper)
+    how = "the integrands are equal; each logarithm counts as an independent symbol"
+    if not vanishes(difference):
+        how = "the integrals are equal: their closed forms over the master integrals are"
+        difference = _closed_difference(contribution, found, difference)
+    return step(
+        f"the Lagrangian gives {contribution.loop_function.source} with its prefactor, "
+        f"{contribution.source}",
+        found.prefactor * found.integral.as_integral(),
+        contribution.prefactor * sp.Integral(inside, (X, typed.lower, typed.upper)),
+        how,
+        difference,
+        *limits,
+    )
+
+
+def _closed_difference(contribution: Contribution, found: Moment, otherwise: sp.Expr) -> sp.Expr:
+    """Difference of the closed forms; ``otherwise`` when one of them is not known."""
+    function = contribution.loop_function
+    try:
+        typed = reduction(function).closed_form.expression().xreplace(dict(contribution.substitution))
+        derived = reduce_integral(found.integral).closed_form.expression()
+    except UnsupportedIntegrandError:
+        return otherwise
+    return contribution.prefactor * typed - found.prefactor * derived

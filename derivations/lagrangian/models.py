@@ -1,0 +1,85 @@
+"""Room: derivations/lagrangian.  The Lagrangians by name: Eqs. (6), (7), and the general set.
+
+A model is a tuple of diagrams; ``E`` is eliminated by e^2 = 4 pi alpha where a charge is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sympy as sp
+
+from axionportal.derivations.contributions.symbols import C_AGG, EPSILON, M_A, M_GAMMA, M_MU, Y_A
+from axionportal.derivations.errors import UnknownNameError, unknown
+from axionportal.derivations.lagrangian.amplitude import E
+from axionportal.derivations.lagrangian.diagrams import (
+    Diagram,
+    Exchange,
+    Line,
+    Portal,
+    exchange_diagrams,
+    portal_diagrams,
+)
+from axionportal.derivations.lagrangian.vertices import (
+    Coupling,
+    DualFieldStrength,
+    ScalarCoupling,
+    VectorCoupling,
+)
+
+ZERO, ONE = sp.Integer(0), sp.Integer(1)
+
+M_LEPTON, M_FERMION, M_BOSON = sp.symbols("m_lepton m_fermion m_boson", positive=True)
+C_S, C_P, C_V, C_A = sp.symbols("c_s c_p c_v c_a", real=True)
+G_V, G_A = sp.symbols("g_V g_A", real=True)
+
+_MUON = Line(M_MU.symbol, "muon")
+_ALP = Line(M_A.symbol, "ALP")
+_DARK_PHOTON = Line(M_GAMMA.symbol, "dark photon")
+_YUKAWA = ScalarCoupling(ZERO, sp.I * Y_A.symbol)  # y_a a mubar (i gamma5) mu
+_MIXED = VectorCoupling(-EPSILON.symbol * E, ZERO)  # -eps e mubar gamma^nu mu X_nu
+
+
+def _portal() -> tuple[Diagram, ...]:
+    vertex = DualFieldStrength(C_AGG.symbol)
+    return portal_diagrams(Portal(_MUON, _ALP, _DARK_PHOTON, _YUKAWA, _MIXED, vertex))
+
+
+def _z_portal() -> tuple[Diagram, ...]:
+    """Sec. 2: the Z in place of the dark photon, e eps -> g_V, with an axial coupling as well."""
+    vertex, coupling = DualFieldStrength(C_AGG.symbol), VectorCoupling(-G_V, G_A)
+    z_boson = Line(M_GAMMA.symbol, "Z")
+    return portal_diagrams(Portal(_MUON, _ALP, z_boson, _YUKAWA, coupling, vertex))
+
+
+def _alone(boson: Line, coupling: Coupling) -> tuple[Diagram, ...]:
+    exchange = Exchange(_MUON.mass, _MUON, boson, coupling, ONE, ZERO, real=True)
+    return exchange_diagrams(exchange)
+
+
+def _general(coupling: Coupling, charged: bool) -> tuple[Diagram, ...]:
+    spin = "vector" if isinstance(coupling, VectorCoupling) else "scalar"
+    boson = Line(M_BOSON, f"{'charged' if charged else 'neutral'} {spin}")
+    charges = (ZERO, ONE) if charged else (ONE, ZERO)
+    return exchange_diagrams(Exchange(M_LEPTON, Line(M_FERMION, "fermion"), boson, coupling, *charges))
+
+
+_SCALAR, _VECTOR = ScalarCoupling(C_S, C_P), VectorCoupling(C_V, C_A)
+
+MODELS: dict[str, Callable[[], tuple[Diagram, ...]]] = {
+    "portal": _portal,
+    "alp": lambda: _alone(_ALP, _YUKAWA),
+    "dark_photon": lambda: _alone(_DARK_PHOTON, _MIXED),
+    "z_portal": _z_portal,
+    "neutral_scalar": lambda: _general(_SCALAR, charged=False),
+    "neutral_vector": lambda: _general(_VECTOR, charged=False),
+    "charged_scalar": lambda: _general(_SCALAR, charged=True),
+    "charged_vector": lambda: _general(_VECTOR, charged=True),
+}
+
+
+def diagrams(name: str) -> tuple[Diagram, ...]:
+    """The diagrams of a model; raises UnknownNameError with the known names."""
+    if name not in MODELS:
+        raise UnknownNameError(unknown("Lagrangian", name, MODELS))
+    return MODELS[name]()

@@ -1,0 +1,390 @@
+"""Room: derivations/verification.  The cross-checks of one loop function or contribution.
+
+Each check compares two independent routes at exact points until they agree to the digits asked for;
+a comparison that cannot be decided is a failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import mpmath
+import sympy as sp
+from flint import arb, ctx
+
+from axionportal.derivations.algebra import vanishes
+from axionportal.derivations.integrals import closed_form, derivation
+from axionportal.derivations.integrals.limits import expansion, limits
+from axionportal.derivations.integrals.local_series import connection_steps
+from axionportal.derivations.records import Check, Contribution, Expansion, LoopFunction, Step, Values
+from axionportal.derivations.verification.balls import compiled, exact
+from axionportal.derivations.verification.enclosure import enclose, loop_arguments
+from axionportal.derivations.verification.points import (
+    Point,
+    piled_points,
+    points_in_limit,
+    random_points,
+)
+from axionportal.derivations.verification.quadrature import (
+    integral_enclosure,
+    lost_digits,
+    mpf_of,
+    quadrature,
+)
+
+BITS_PER_DIGIT = 3.3219280948873626
+_SHALLOW_ORDERS = (0, 1, 2, 5)
+_DEEP_ORDER = 8
+_SHALLOW_DEPTHS = (0, 1, 3)
+_PRECISION_RAISES = 5
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Digits on which two routes agree at one point, and a sentence if that is too few."""
+
+    digits: int
+    failure: str = ""
+
+
+def check_of(subject: str, kind: str, digits: int, results: Iterable[Comparison]) -> Check:
+    """One row from the comparisons at all points: the worst of them decides."""
+    found = list(results)
+    failures = [item.failure for item in found if item.failure]
+    agreed = min((item.digits for item in found), default=0)
+    passed = bool(found) and not failures and agreed >= digits
+    detail = failures[0] if failures else ("" if passed else f"{subject}, {kind}: no point was compared")
+    return Check(subject, kind, len(found), digits, agreed, "pass" if passed else "fail", detail)
+
+
+def equation(record: LoopFunction | Contribution) -> str:
+    """The record and its equation, for messages."""
+    return f"{record.name} ({record.source})"
+
+
+def shown_point(point: Values) -> str:
+    """A point for messages: exact where short, otherwise to ten digits."""
+    return ", ".join(f"{name}={_short(value)}" for name, value in point.items())
+
+
+def _short(value: Fraction) -> str:
+    text = f"{value.numerator}/{value.denominator}" if value.denominator != 1 else str(value.numerator)
+    if len(text) <= 24:
+        return text
+    with mpmath.workdps(30):
+        return mpmath.nstr(mpmath.mpf(value.numerator) / value.denominator, 25)
+
+
+def compare(
+    record: LoopFunction | Contribution, point: Values, route: str, value: arb, reference: arb, digits: int
+) -> Comparison:
+    """Agreement of a number (a ball or a point) with a certified reference, in decimal digits."""
+    with ctx.workprec(int(digits * BITS_PER_DIGIT) + 128):
+        difference = abs(value - reference).upper()
+        scale = abs(reference).lower()
+        if not (difference.is_finite() and scale > 0):
+            return Comparison(0, _failure(record, point, route, value, reference))
+        relative = difference / scale
+        agreed = 2 * digits if relative.is_zero() else _negative_log10(relative)
+    if agreed >= digits:
+        return Comparison(agreed)
+    return Comparison(agreed, _failure(record, point, route, value, reference))
+
+
+def _negative_log10(value: arb) -> int:
+    with ctx.workprec(64):
+        digits = (-(value.log() / arb(10).log())).lower().floor()
+        return max(int(digits.unique_fmpz() or 0), 0)
+
+
+def _failure(
+    record: LoopFunction | Contribution, point: Values, route: str, value: arb, reference: arb
+) -> str:
+    shown = [item.str(20, radius=False) for item in (value, reference)]
+    return f"{equation(record)} at {shown_point(point)}: {route} gives {shown[0]}, the enclosure {shown[1]}"
+
+
+def bits_for(digits: int) -> int:
+    """Bits of relative accuracy that certify ``digits`` digits with some to spare."""
+    return int((digits + 3) * BITS_PER_DIGIT) + 2
+
+
+# -- proofs ---------------------------------------------------------------------------------------
+
+
+def proof_check(record: LoopFunction, digits: int) -> Check:
+    """Every step of the derivation holds exactly: differentiated back, cancelled to zero."""
+    steps = [*derivation(record).steps, *connection_steps()]
+    return _steps_check(record.name, "derivation proved", steps, digits)
+
+
+def _steps_check(subject: str, kind: str, steps: list[Step], digits: int) -> Check:
+    results = [
+        Comparison(digits) if step.check() else Comparison(0, f"{subject}: not proved: {step.claim}")
+        for step in steps
+    ]
+    return check_of(subject, kind, digits, results)
+
+
+def printed_limit_check(record: Contribution, digits: int) -> Check:
+    """The limits that the paper prints equal the derived ones, identically."""
+    results = []
+    for printed in record.printed_limits:
+        found = expansion(record, printed.limit, printed.order).partial_sum()
+        if vanishes(found - printed.expression):
+            results.append(Comparison(digits))
+        else:
+            sentence = f"{printed.source} prints {printed.expression}, derived is {found}"
+            results.append(Comparison(0, f"{record.name}: {sentence}"))
+    return check_of(record.name, "printed limits derived", digits, results)
+
+
+# -- definition against closed form ----------------------------------------------------------------
+
+
+def quadrature_points(function: LoopFunction, digits: int) -> list[Point]:
+    """Fewer and milder points for more digits: tanh-sinh at 1000 digits takes seconds a point."""
+    if digits <= 100:
+        piles = piled_points(function, [3], "quadrature")
+        return random_points(function, 6, 2.5, "quadrature") + piles
+    count = 2 if digits <= 400 else 1
+    return random_points(function, count, 0.4, "quadrature") + piled_points(function, [], "quadrature")[:2]
+
+
+def quadrature_check(function: LoopFunction, digits: int) -> Check:
+    """mpmath's quadrature of the definition against the certified closed form."""
+
+    def results() -> Iterator[Comparison]:
+        for point in quadrature_points(function, digits):
+            reference = enclose(function, point, bits=bits_for(digits))
+            yield _raised(
+                lambda working, at=point: _ball(quadrature(function, at, working), working),
+                lambda value, at=point, ref=reference: compare(
+                    function, at, "mpmath quadrature of the definition", value, ref, digits
+                ),
+                digits,
+            )
+
+    return check_of(function.name, "mpmath quadrature", digits, results())
+
+
+def _raised(
+    route: Callable[[int], arb], judge: Callable[[arb], Comparison], digits: int
+) -> Comparison:
+    """Raise the working precision until the route agrees, at most a few times."""
+    working, result = digits + 5, Comparison(0)
+    for _ in range(_PRECISION_RAISES):
+        result = judge(route(working))
+        if not result.failure:
+            return result
+        working = working * 3 // 2 + 20
+    return result
+
+
+def _ball(value: mpmath.mpf, digits: int) -> arb:
+    """An mpf as a ball without radius."""
+    sign, mantissa, exponent, _ = value._mpf_
+    with ctx.workprec(int((digits + 60) * BITS_PER_DIGIT) + 4096):
+        number = arb(int(mantissa)) * arb(2) ** int(exponent)
+        return -number if sign else number
+
+
+def integral_points(function: LoopFunction, digits: int) -> list[Point]:
+    """Points for Arb's integration, including nearly coinciding special points."""
+    if digits <= 100:
+        return random_points(function, 8, 3.0, "arb") + piled_points(function, [2, 8, 25], "arb")
+    count = 3 if digits <= 400 else 1
+    return random_points(function, count, 0.6, "arb") + piled_points(function, [], "arb")
+
+
+def integral_check(function: LoopFunction, digits: int) -> Check:
+    """Arb's rigorous integration of the definition overlaps and agrees with the closed form."""
+
+    def results() -> Iterator[Comparison]:
+        for point in integral_points(function, digits):
+            reference = enclose(function, point, bits=bits_for(digits))
+            value = integral_enclosure(function, point, bits_for(digits))
+            if not value.overlaps(reference):
+                yield Comparison(0, _failure(function, point, "Arb integration", value, reference))
+            else:
+                yield compare(function, point, "Arb integration", value, reference, digits)
+
+    return check_of(function.name, "Arb integration", digits, results())
+
+
+def region_points(function: LoopFunction, digits: int) -> list[Point]:
+    """Many random points and deep piles; closed forms are cheap."""
+    count = 40 if digits <= 100 else 10
+    return random_points(function, count, 4.0, "region") + piled_points(
+        function, [1, 5, 16, 40], "region"
+    )
+
+
+def region_check(function: LoopFunction, digits: int) -> Check:
+    """The printed closed form, region by region, in mpmath against the certified enclosure."""
+
+    def results() -> Iterator[Comparison]:
+        for point in region_points(function, digits):
+            if _is_confluent(function, point):
+                continue
+            reference = enclose(function, point, bits=bits_for(digits))
+            expression = in_regions(function, point)
+            extra = 30 + 2 * lost_digits(function, point)
+            yield _raised(
+                lambda working, ex=expression, at=point, more=extra: _at_precision(ex, at, working + more),
+                lambda value, at=point, ref=reference: compare(
+                    function, at, "closed form in mpmath", value, ref, digits
+                ),
+                digits,
+            )
+
+    return check_of(function.name, "closed form in mpmath", digits, results())
+
+
+def _is_confluent(function: LoopFunction, point: Point) -> bool:
+    """True where the closed form is 0/0; Arb's integral and mpmath's quadrature cover such points."""
+    for term in closed_form(function).terms:
+        denominator = sp.fraction(sp.together(term.coefficient))[1]
+        if compiled(denominator)({name: exact(value) for name, value in point.items()}, False) == 0:
+            return True
+    return False
+
+
+def in_regions(function: LoopFunction, point: Point) -> sp.Expr:
+    """The closed form with each J in the region that ``point`` lies in."""
+    values = {name: exact(value) for name, value in point.items()}
+    chosen = {}
+    for master in closed_form(function).masters():
+        sign = compiled(master.discriminant)(values, False)
+        chosen[master] = master.in_region("below" if sign > 0 else "above" if sign < 0 else "threshold")
+    return closed_form(function).expression().xreplace(chosen)
+
+
+def _at_precision(expression: sp.Expr, point: Point, digits: int) -> arb:
+    with mpmath.workdps(digits):
+        return _ball(mpf_of(expression, point), digits)
+
+
+# -- limits ----------------------------------------------------------------------------------------
+
+
+def limit_check(function: LoopFunction, limit: str, digits: int) -> Check:
+    """The remainder holds at moderate points, and deep in the limit the expansion gives every digit."""
+
+    def results() -> Iterator[Comparison]:
+        for order in _SHALLOW_ORDERS:
+            found = expansion(function, limit, order)
+            for depth in _SHALLOW_DEPTHS:
+                point = points_in_limit(function, limit, depth, str(order))
+                yield _within_remainder(function, found, point, digits)
+        depth = digits // _DEEP_ORDER + 3
+        point = points_in_limit(function, limit, depth, "deep")
+        deep = expansion(function, limit, _DEEP_ORDER)
+        yield _within_remainder(function, deep, point, digits)
+        yield _deep_agreement(function, deep, point, digits)
+
+    return check_of(function.name, f"limit {limit}", digits, results())
+
+
+def _within_remainder(
+    function: LoopFunction, found: Expansion, point: Point, digits: int
+) -> Comparison:
+    """|exact - partial sum| <= bound, decided by balls at a precision that resolves the difference."""
+    route = f"expansion {found.limit} to order {found.order}"
+    values = {name: exact(value) for name, value in point.items()}
+    bits = 256
+    for _ in range(12):
+        with ctx.workprec(bits + 64):
+            reference = enclose(function, point, bits=bits)
+            partial = arb(compiled(found.partial_sum())(values, False))
+            bound = arb(compiled(found.remainder.bound)(values, False))
+            difference = abs(reference - partial)
+            if difference < bound:
+                return Comparison(digits)
+            if difference > bound:
+                break
+        bits *= 2
+    return Comparison(0, _failure(function, point, route, partial, reference))
+
+
+def _deep_agreement(
+    function: LoopFunction, found: Expansion, point: Point, digits: int
+) -> Comparison:
+    values = {name: exact(value) for name, value in point.items()}
+    reference = enclose(function, point, bits=bits_for(digits))
+    with ctx.workprec(6 * bits_for(digits) + 1024):
+        partial = arb(compiled(found.partial_sum())(values, False))
+    route = f"expansion {found.limit} to order {found.order}"
+    return compare(function, point, route, partial, reference, digits)
+
+
+# -- contributions -----------------------------------------------------------------------------------
+
+
+def contribution_check(record: Contribution, digits: int) -> Check:
+    """Prefactor times mpmath's quadrature of the definition against the certified contribution."""
+
+    def results() -> Iterator[Comparison]:
+        point = contribution_point(record)
+        reference = enclose(record, point, bits=bits_for(digits))
+        inner = loop_arguments(record, point)
+
+        def route(working: int) -> arb:
+            with mpmath.workdps(working + 20):
+                product = mpf_of(record.prefactor, point) * quadrature(record.loop_function, inner, working)
+                return _ball(product, working)
+
+        yield _raised(
+            route,
+            lambda value: compare(record, point, "prefactor times quadrature", value, reference, digits),
+            digits,
+        )
+
+    return check_of(record.name, "mpmath quadrature", digits, results())
+
+
+def contribution_point(record: Contribution) -> Point:
+    """One exact point with all parameters of order one and no two of them equal."""
+    return {
+        parameter.name: Fraction(13 + 4 * k, 10 + 3 * k) for k, parameter in enumerate(record.parameters)
+    }
+
+
+
+
+def tasks_of(record: LoopFunction | Contribution) -> list[tuple[str, str]]:
+    """The checks of a record as (kind, argument) pairs, the slow ones first."""
+    if isinstance(record, Contribution):
+        kinds = [("contribution", "")]
+        return kinds + ([("printed", "")] if record.printed_limits else [])
+    kinds = [("quadrature", ""), ("integral", ""), ("region", ""), ("proof", "")]
+    return kinds + [("limit", name) for name in limits(record)]
+
+
+def run_task(record: LoopFunction | Contribution, kind: str, argument: str, digits: int) -> Check:
+    """Carry out one check; a derivation that cannot be carried out is a failure that says where."""
+    label = f"limit {argument}" if kind == "limit" else kind
+    try:
+        return _dispatch(record, kind, argument, digits)
+    except Exception as error:  # noqa: BLE001 - whatever breaks in a check must count as its failure
+        sentence = f"{equation(record)}, {label}: {type(error).__name__}: {error}"
+        return Check(record.name, label, 0, digits, 0, "unknown", sentence)
+
+
+def _dispatch(record: LoopFunction | Contribution, kind: str, argument: str, digits: int) -> Check:
+    if isinstance(record, Contribution):
+        table = {"contribution": contribution_check, "printed": printed_limit_check}
+        return table[kind](record, digits)
+    if kind == "limit":
+        return limit_check(record, argument, digits)
+    checks = {
+        "quadrature": quadrature_check,
+        "integral": integral_check,
+        "region": region_check,
+        "proof": proof_check,
+    }
+    return checks[kind](record, digits)
+
+

@@ -1,0 +1,106 @@
+"""Room: derivations/verification.  Where functions are checked: random rationals, and piles.
+
+Points are exact rationals, drawn from a generator seeded by a text, and points 1 +- 10^-k pile up at
+every special point, so that a branch or a cancellation that goes wrong there is seen.
+"""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from axionportal.derivations.integrals import DividedDifference, structure
+from axionportal.derivations.records import LoopFunction, SpecialPoint
+
+Point = dict[str, Fraction]
+
+_DENOMINATOR = 10**6
+
+
+def random_points(function: LoopFunction, count: int, decades: float, seed: str) -> list[Point]:
+    """``count`` points, every argument log-uniform over ``decades`` on either side of one."""
+    generator = random.Random(f"{function.name}/{seed}/{count}")
+    return [
+        {parameter.name: _log_uniform(generator, decades) for parameter in function.arguments}
+        for _ in range(count)
+    ]
+
+
+def _log_uniform(generator: random.Random, decades: float) -> Fraction:
+    """A rational with few digits, log-uniform in (10^-decades, 10^decades)."""
+    exponent = generator.uniform(-decades, decades)
+    shift = int(exponent // 1)
+    mantissa = Fraction(generator.randrange(_DENOMINATOR, 10 * _DENOMINATOR), _DENOMINATOR)
+    return mantissa * Fraction(10) ** shift
+
+
+def piled_points(function: LoopFunction, exponents: list[int], seed: str) -> list[Point]:
+    """At each special point, and at 1 +- 10^-k of it for each k."""
+    points: list[Point] = []
+    for special in function.special_points:
+        base = random_points(function, 1, 0.5, f"{seed}/{special.name}")[0]
+        points.append(_placed(special, base, [Fraction(1)] * 2))
+        for k in exponents:
+            tiny = Fraction(1, 10**k)
+            points.append(_placed(special, base, [1 + tiny, 1 - 2 * tiny]))
+            points.append(_placed(special, base, [1 - tiny, 1 + 3 * tiny]))
+    return points
+
+
+def _placed(special: SpecialPoint, base: Point, factors: list[Fraction]) -> Point:
+    point = dict(base)
+    for (symbol, expression), factor in zip(special.values, factors, strict=False):
+        point[str(symbol.name)] = rational_value(expression, base) * factor
+    return point
+
+
+def rational_value(expression: sp.Expr, point: Point) -> Fraction:
+    """A rational expression at an exact point."""
+    values: dict[Any, sp.Rational] = {
+        symbol: sp.Rational(point[str(symbol.name)].numerator, point[str(symbol.name)].denominator)
+        for symbol in expression.free_symbols
+    }
+    value = sp.Rational(expression.xreplace(values))
+    return Fraction(int(value.p), int(value.q))
+
+
+def points_in_limit(function: LoopFunction, limit: str, depth: int, seed: str) -> Point:
+    """A point in the domain of ``limit``; its small variable is of the order of 10^-depth."""
+    generator = random.Random(f"{function.name}/{limit}/{depth}/{seed}")
+    tiny = Fraction(1, 10**depth)
+    wobble = Fraction(generator.randrange(1000, 2000), 1000)
+    found = structure(function)
+    if isinstance(found, DividedDifference):
+        return _two_scale_point(function, found, limit, tiny, wobble)
+    (argument,) = function.arguments
+    if limit == "large-mass":
+        return {argument.name: tiny * wobble / 5}
+    if limit == "light-mass":
+        return {argument.name: wobble / tiny}
+    return {argument.name: Fraction(1, 2) * (1 + tiny * wobble / 8)}
+
+
+def _two_scale_point(
+    function: LoopFunction, found: DividedDifference, limit: str, tiny: Fraction, wobble: Fraction
+) -> Point:
+    point = random_points(function, 1, 0.5, limit)[0]
+    first, second = (str(symbol.name) for symbol in found.swapped)
+    (scale,) = (symbol for symbol in found.nodes[0].free_symbols if symbol not in found.swapped)
+    unit = point[str(scale.name)]
+    masses = {
+        "large-mass": (5 * unit * wobble / tiny, 7 * unit / tiny),
+        "light-mass": (unit * tiny * wobble / 3, unit * tiny / 2),
+        "threshold": (2 * unit * (1 + tiny * wobble / 16), 2 * unit * (1 - tiny / 24)),
+        "degenerate": (3 * unit * wobble, 3 * unit * wobble * (1 + tiny / 8)),
+    }
+    if limit in masses:
+        point[first], point[second] = masses[limit]
+        return point
+    which = first if limit.endswith(f"-{first}") else second
+    other = second if which == first else first
+    point[other] = 3 * unit * wobble
+    point[which] = unit * tiny * wobble / 4 if limit.startswith("light") else 40 * unit * wobble / tiny
+    return point

@@ -1,0 +1,93 @@
+"""Room: derivations/verification.  Runs all cross-checks, side by side on the cores there are."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+
+from axionportal.derivations.contributions import Record, contributions, load, loop_functions
+from axionportal.derivations.evaluation import require_digits
+from axionportal.derivations.records import Check
+from axionportal.derivations.verification.checks import run_task, tasks_of
+
+Progress = Callable[[int, int, str], None]
+
+
+def verify(
+    names: Iterable[str] | None = None,
+    *,
+    digits: int,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> list[Check]:
+    """Every cross-check of the named records (default: all of them) at ``digits`` digits.
+
+    Per loop function: the proofs of all steps, mpmath's quadrature and Arb's integration of the
+    definition and the closed form in each region against a rigorous enclosure, and every limit with its
+    remainder; per contribution: the prefactor and the printed limits.  ``progress(done, total, label)``
+    is called as checks end.  Raises UnknownNameError or InputError.
+    """
+    require_digits(digits)
+    chosen = [load(name) for name in names] if names else [*loop_functions(), *contributions()]
+    return verify_records(chosen, digits=digits, progress=progress, workers=workers)
+
+
+def verify_records(
+    records: Sequence[Record],
+    *,
+    digits: int,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> list[Check]:
+    """``verify`` for records that need not be in the catalogue, in a fixed order of rows."""
+    jobs = [(index, record, kind, item) for index, (record, kind, item) in enumerate(_jobs(records))]
+    count = workers if workers is not None else min(len(jobs), available_cores())
+    done: dict[int, Check] = {}
+    for index, check in _results(jobs, digits, count):
+        done[index] = check
+        if progress is not None:
+            progress(len(done), len(jobs), f"{check.subject}: {check.kind}")
+    return [done[index] for index in sorted(done)]
+
+
+def _jobs(records: Sequence[Record]) -> list[tuple[Record, str, str]]:
+    found: list[tuple[Record, str, str]] = []
+    for record in records:
+        try:
+            found += [(record, kind, item) for kind, item in tasks_of(record)]
+        except Exception:  # noqa: BLE001 - a record whose limits cannot be listed fails in its proof
+            found.append((record, "proof", ""))
+    return found
+
+
+_Job = tuple[int, Record, str, str]
+
+
+def _results(jobs: list[_Job], digits: int, workers: int) -> Iterable[tuple[int, Check]]:
+    if workers <= 1:
+        for index, record, kind, item in jobs:
+            yield index, run_task(record, kind, item, digits)
+        return
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(max_workers=workers, mp_context=context) as pool:
+        futures = {
+            pool.submit(run_task, record, kind, item, digits): index
+            for index, record, kind, item in sorted(jobs, key=_slowest_first)
+        }
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+
+
+_SLOW = {"quadrature": 0, "integral": 1, "contribution": 2, "region": 3}
+
+
+def _slowest_first(job: _Job) -> tuple[int, int]:
+    return (_SLOW.get(job[2], 9), job[0])
+
+
+def available_cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
