@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from axionportal.codegen.manifest import (
     file_entry,
     read_manifest,
 )
-from axionportal.codegen.parts import PARTS, emit_part
+from axionportal.codegen.parts import PARTS
 from axionportal.codegen.tree import (
     exclusive,
     files_of,
@@ -28,6 +28,7 @@ from axionportal.codegen.tree import (
     require_writable,
 )
 from axionportal.codegen.typeset import Typesetting, typeset
+from axionportal.codegen.workers import Progress, emit_parts
 from axionportal.derivations.inputs import load_inputs
 from axionportal.derivations.integrals import derivation
 from axionportal.derivations.records import Check, Contribution, DerivationError, LoopFunction
@@ -35,9 +36,6 @@ from axionportal.derivations.records import Check, Contribution, DerivationError
 TREE = Path(__file__).resolve().parents[1] / "generated"
 INPUT_SET = "paper-2021"  # the constants behind the keyword defaults
 DIGITS = 50
-
-Progress = Callable[[int, int, str], None]
-"""Told (done, total, label) while work goes on."""
 
 
 class FailedChecksError(RuntimeError):
@@ -95,7 +93,7 @@ def build(
         derive(progress)
         checks = require_passed(cross_check(digits, progress))
         context = make_context(checks, digits)
-        emitted = emit(context, parts, progress)
+        emitted = emit_parts(parts, context, progress)
         contents, manifest = assemble(tree, context, emitted)
         written, moved = write(tree, contents, manifest, progress)
         typesetting = make_pdf(tree, progress) if pdf else None
@@ -131,7 +129,7 @@ def regenerate(tree: Path, progress: Progress) -> tuple[tuple[Check, ...], dict[
     derive(progress)
     checks = cross_check(digits, progress)
     context = make_context(checks, digits)
-    emitted = emit(context, PARTS, progress)
+    emitted = emit_parts(PARTS, context, progress)
     expected = {path: content for files in emitted.values() for path, content in files.items()}
     expected[MANIFEST_NAME] = new_manifest(context, emitted).to_bytes()
     return checks, expected
@@ -195,15 +193,6 @@ def make_context(checks: tuple[Check, ...], digits: int) -> BuildContext:
         checks=checks,
         digits=digits,
     )
-
-
-def emit(context: BuildContext, parts: tuple[str, ...], progress: Progress) -> dict[str, dict[str, bytes]]:
-    """The files of each part, in memory."""
-    emitted = {}
-    for done, part in enumerate(parts):
-        progress(done, len(parts), f"emit {part}")
-        emitted[part] = emit_part(part, context)
-    return emitted
 
 
 def new_manifest(context: BuildContext, emitted: Mapping[str, Mapping[str, bytes]]) -> Manifest:

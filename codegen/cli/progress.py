@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-Progress = Callable[[int, int, str], None]
+if TYPE_CHECKING:  # the module is heavy
+    from axionportal.codegen.workers import Progress
 
 
 def silent(_done: int, _total: int, _label: str) -> None:
