@@ -14,6 +14,7 @@ from axionportal.derivations.algebra import vanishes
 from axionportal.derivations.contributions import load
 from axionportal.derivations.contributions.symbols import X
 from axionportal.derivations.integrals import reduction
+from axionportal.derivations.integrals.masters import normalise_masters
 from axionportal.derivations.integrals.reduction import reduce_integral
 from axionportal.derivations.lagrangian.models import MODELS, diagrams
 from axionportal.derivations.lagrangian.moment import Moment, moment
@@ -129,4 +130,4 @@ def _closed_difference(contribution: Contribution, found: Moment, otherwise: sp.
         derived = reduce_integral(found.integral).closed_form.expression()
     except UnsupportedIntegrandError:
         return otherwise
-    return contribution.prefactor * typed - found.prefactor * derived
+    return normalise_masters(contribution.prefactor * typed - found.prefactor * derived)
