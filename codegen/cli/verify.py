@@ -11,7 +11,7 @@ from axionportal.codegen.manifest import read_manifest
 from axionportal.codegen.pipeline import TREE, definitions, records
 from axionportal.derivations.records import Check, DerivationError
 
-DRIFT_KIND = "definition-as-committed"
+DRIFT_KIND = "definition as committed"
 
 
 def run_verify(names: Sequence[str], digits: int, form: str) -> int:
