@@ -10,11 +10,12 @@ from typing import Literal
 from flint import arb, ctx
 
 from axionportal.codegen.numpy.approximation import Taylor, exact
+from axionportal.derivations.records import DerivationError
 
 End = Literal["low", "high"]
 
 
-class PlanningError(RuntimeError):
+class PlanningError(DerivationError):
     """No table of the kind known here represents the kernel as accurately as requested."""
 
 

@@ -17,10 +17,6 @@ from axionportal.codegen.numpy.kernels import PlanningError
 LINE = 96
 
 
-class UnsupportedExpressionError(NotImplementedError):
-    """An expression of a kind that is not written as NumPy code here."""
-
-
 def double_text(value: float) -> str:
     """A Python expression of exactly this double."""
     return {np.inf: "np.inf", -np.inf: "-np.inf"}.get(value, repr(float(value)))
@@ -47,7 +43,7 @@ def constant_double(value: sp.Expr) -> float:
     coefficient, rest = value.as_coeff_Mul()
     base, power = rest.as_base_exp()
     if (rest != 1 and base is not sp.pi) or not (coefficient.is_Rational and power.is_Integer):
-        raise UnsupportedExpressionError(f"{value} is not a rational multiple of a power of pi")
+        raise PlanningError(f"{value} is not a rational multiple of a power of pi")
     with ctx.workprec(400):
         ball = arb(exact(Fraction(int(coefficient.p), int(coefficient.q))))
         ball = ball * arb.pi() ** (int(power) if rest != 1 else 0)
@@ -68,7 +64,7 @@ def numpy_text(expression: sp.Expr) -> str:
         return f"np.log({numpy_text(expression.args[0])})"
     if isinstance(expression, sp.Mul):
         return " * ".join(_factor_text(item) for item in expression.args)
-    raise UnsupportedExpressionError(f"{expression} is not written as NumPy code here")
+    raise PlanningError(f"{expression} is not written as NumPy code here")
 
 
 def _factor_text(expression: sp.Expr) -> str:
