@@ -2,10 +2,19 @@
 
 ``derive(name, scheme)`` gives the proved chain, ``derived_integral(name, scheme)`` its end, and
 ``agrees_with_definition(contribution)`` the proof that a typed definition is what the Lagrangian gives.
+A Lagrangian of one's own: ``magnetic_moment(exchange_diagrams(Exchange(...)))``, see ``models`` for examples.
 """
 
 from __future__ import annotations
 
+from axionportal.derivations.lagrangian.diagrams import (
+    Diagram,
+    Exchange,
+    Line,
+    Portal,
+    exchange_diagrams,
+    portal_diagrams,
+)
 from axionportal.derivations.lagrangian.errors import (
     ChargeError,
     LagrangianError,
@@ -18,17 +27,37 @@ from axionportal.derivations.lagrangian.identity import (
     derived_integral,
     lagrangians,
 )
-from axionportal.derivations.lagrangian.schemes import SCHEMES, scheme
+from axionportal.derivations.lagrangian.models import diagrams_of
+from axionportal.derivations.lagrangian.moment import Moment, magnetic_moment
+from axionportal.derivations.lagrangian.schemes import SCHEMES, Scheme, scheme
+from axionportal.derivations.lagrangian.vertices import (
+    DualFieldStrength,
+    ScalarCoupling,
+    VectorCoupling,
+)
 
 __all__ = [
     "SCHEMES",
     "ChargeError",
+    "Diagram",
+    "DualFieldStrength",
+    "Exchange",
     "LagrangianError",
+    "Line",
     "MissingSchemeError",
+    "Moment",
     "NotHermitianError",
+    "Portal",
+    "ScalarCoupling",
+    "Scheme",
+    "VectorCoupling",
     "agrees_with_definition",
     "derive",
     "derived_integral",
+    "diagrams_of",
+    "exchange_diagrams",
     "lagrangians",
+    "magnetic_moment",
+    "portal_diagrams",
     "scheme",
 ]

@@ -6,7 +6,7 @@ Kinematics: P = (p + p')/2 = (m, 0, 0, 0), q = (0, 0, 0, t) incoming, first orde
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -210,9 +210,13 @@ def numerator(diagram: Diagram, representation: str = "dirac") -> Numerator:
 def _symbols(diagram: Diagram) -> tuple[sp.Symbol, ...]:
     parts = [*diagram.incoming.parts(), *diagram.outgoing.parts(), diagram.lepton_mass]
     parts += [diagram.fermion.mass, diagram.before.mass, diagram.after.mass]
-    parts += [sp.sympify(value) for value in vars(diagram.photon).values()]
-    free = set().union(*(sp.sympify(part).free_symbols for part in parts)) - {E, X}
+    free = free_symbols((*parts, *vars(diagram.photon).values())) - {E, X}
     return (X, T, *LOOP, E, *sorted(free, key=str))
+
+
+def free_symbols(parts: Iterable[object]) -> set[sp.Symbol]:
+    """The symbols in all SymPy expressions among ``parts``."""
+    return {symbol for part in parts if isinstance(part, sp.Basic) for symbol in part.free_symbols}
 
 
 def _spins(coupling: Coupling) -> tuple[Spin, ...]:

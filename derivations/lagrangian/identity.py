@@ -16,8 +16,8 @@ from axionportal.derivations.contributions.symbols import X
 from axionportal.derivations.integrals import reduction
 from axionportal.derivations.integrals.masters import normalise_masters
 from axionportal.derivations.integrals.reduction import reduce_integral
-from axionportal.derivations.lagrangian.models import MODELS, diagrams
-from axionportal.derivations.lagrangian.moment import Moment, moment
+from axionportal.derivations.lagrangian.models import MODELS, diagrams_of
+from axionportal.derivations.lagrangian.moment import Moment, magnetic_moment
 from axionportal.derivations.lagrangian.schemes import Scheme, scheme, step
 from axionportal.derivations.records import (
     Contribution,
@@ -43,7 +43,7 @@ def lagrangians() -> tuple[str, ...]:
 @cache
 def _moment(name: str, scheme_name: str | None) -> Moment:
     chosen = None if scheme_name is None else scheme(scheme_name)
-    return moment(diagrams(name), chosen)
+    return magnetic_moment(diagrams_of(name), chosen)
 
 
 def derived_integral(name: str, scheme: str | None = "cutoff") -> tuple[sp.Expr, FeynmanIntegral]:

@@ -107,7 +107,7 @@ def feynman_parameter() -> Step:
 @cache
 def completed_square() -> Step:
     """k = (1-x) P + l for the fermion and K = x P - l for the boson make the linear term vanish."""
-    m, heavy, boson, square, mixed = sp.symbols("m m_F M l2 lP", real=True)
+    m, heavy, boson, square, mixed = sp.symbols("m m_F M L lP", real=True)
     fermion_line = (1 - X) ** 2 * m**2 + 2 * (1 - X) * mixed + square - heavy**2
     boson_line = X**2 * m**2 - 2 * X * mixed + square - boson**2
     found = square - (X * heavy**2 + (1 - X) * boson**2 - X * (1 - X) * m**2)
@@ -115,7 +115,7 @@ def completed_square() -> Step:
         "the square is completed: the joint denominator is l^2 - D(x)",
         X * fermion_line + (1 - X) * boson_line,
         found,
-        "k = (1-x) P + l on the fermion line, K = x P - l on the boson line, P^2 = m^2 (l2 = l^2, lP = l.P)",
+        "k = (1-x) P + l on the fermion line, K = x P - l on the boson line, P^2 = m^2 (L = l^2, lP = l.P)",
         X * fermion_line + (1 - X) * boson_line - found,
     )
 

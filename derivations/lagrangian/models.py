@@ -1,6 +1,8 @@
 """Room: derivations/lagrangian.  The Lagrangians by name: Eqs. (6), (7), and the general set.
 
-A model is a tuple of diagrams; ``E`` is eliminated by e^2 = 4 pi alpha where a charge is left.
+A model is a tuple of diagrams; ``E`` is eliminated by e^2 = 4 pi alpha where a charge is left.  The
+general set is exact in all masses.  Where the lepton could decay (m_lepton > m_fermion + m_boson) D has
+zeros on [0, 1]: the integral is then its principal value, the real part of F2(0).
 """
 
 from __future__ import annotations
@@ -78,7 +80,7 @@ MODELS: dict[str, Callable[[], tuple[Diagram, ...]]] = {
 }
 
 
-def diagrams(name: str) -> tuple[Diagram, ...]:
+def diagrams_of(name: str) -> tuple[Diagram, ...]:
     """The diagrams of a model; raises UnknownNameError with the known names."""
     if name not in MODELS:
         raise UnknownNameError(unknown("Lagrangian", name, MODELS))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from axionportal.derivations.contributions.symbols import ALPHA, CUTOFF, X
-from axionportal.derivations.lagrangian.amplitude import LOOP, E, Numerator, numerator
+from axionportal.derivations.lagrangian.amplitude import LOOP, E, Numerator, free_symbols, numerator
 from axionportal.derivations.lagrangian.diagrams import Diagram
 from axionportal.derivations.lagrangian.dirac import METRIC, representation
 from axionportal.derivations.lagrangian.loop import (
@@ -32,7 +32,7 @@ class Moment:
     steps: tuple[Step, ...]
 
 
-def moment(
+def magnetic_moment(
     diagrams: Iterable[Diagram], scheme: Scheme | None = None, representation: str = "dirac"
 ) -> Moment:
     """F2(0) of a set of diagrams.
@@ -105,8 +105,7 @@ def _readable(part: sp.Expr, loops: tuple[Diagram, ...]) -> sp.Expr:
 def _couplings(loops: tuple[Diagram, ...]) -> set[sp.Symbol]:
     parts = [part for loop in loops for part in (*loop.incoming.parts(), *loop.outgoing.parts())]
     masses = [mass for loop in loops for mass in (loop.lepton_mass, loop.fermion.mass, loop.before.mass)]
-    free = set().union(*(sp.sympify(part).free_symbols for part in parts))
-    return free - set().union(*(sp.sympify(mass).free_symbols for mass in masses))
+    return free_symbols(parts) - free_symbols(masses)
 
 
 def _clifford_step(name: str) -> Step:

@@ -40,7 +40,7 @@ class Ring:
 
     def element(self, expression: sp.Expr) -> Polynomial:
         """The polynomial that a SymPy expression is; raises sympy's PolynomialError if it is none."""
-        plain = sp.sympify(expression).xreplace({sp.I: self._imaginary})
+        plain = (expression + sp.Integer(0)).xreplace({sp.I: self._imaginary})
         poly = sp.Poly(plain, self._imaginary, *self.symbols, domain=sp.QQ)
         terms = {
             tuple(map(int, powers)): flint.fmpq(int(value.p), int(value.q))

@@ -123,15 +123,15 @@ def _dimensional(contraction: sp.Expr, claim: str, reason: str) -> tuple[sp.Expr
 
 
 def _by_parts() -> Step:
-    square = sp.Symbol("l2")
+    square = sp.Symbol("L")
     bubble, tensor = 1 / (square - BASE) ** 2, square / (square - BASE) ** 3
     divergence = DIMENSION * bubble + 2 * square * sp.diff(bubble, square)
     return step(
         "in d dimensions the integral of l^2/(l^2 - D)^3 is d/4 times that of 1/(l^2 - D)^2",
         DIMENSION * bubble - 4 * tensor,
         sp.Integer(0),
-        "the left-hand side is the divergence of l^m/(l^2 - D)^2, which integrates to zero; "
-        "the integral of 1/(l^2 - D)^2 is i/(16 pi^2) (1/delta + ln mu^2 - ln D) in MS-bar, d = 4 - 2 delta",
+        "L = l^2: the left-hand side is the divergence of l^m/(L - D)^2, which integrates to zero; "
+        "the integral of 1/(L - D)^2 is i/(16 pi^2) (1/delta + ln mu^2 - ln D) in MS-bar, d = 4 - 2 delta",
         divergence - (DIMENSION * bubble - 4 * tensor),
         sp.diff(-sp.log(BASE), BASE) - 2 * (-1 / (2 * BASE)),  # d/dD of the bubble is twice 1/(l^2-D)^3
     )

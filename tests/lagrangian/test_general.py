@@ -29,9 +29,9 @@ from axionportal.derivations.lagrangian.models import (
     M_BOSON,
     M_FERMION,
     M_LEPTON,
-    diagrams,
+    diagrams_of,
 )
-from axionportal.derivations.lagrangian.moment import moment
+from axionportal.derivations.lagrangian.moment import Moment, magnetic_moment
 from axionportal.derivations.lagrangian.vertices import ScalarCoupling, VectorCoupling
 from axionportal.derivations.records import DerivationError, FeynmanIntegral
 
@@ -42,6 +42,10 @@ G_F = mpmath.mpf("1.1663787e-5")  # GeV^-2, PDG 2020
 M_MU_GEV = mpmath.mpf("0.1056583745")  # PDG 2020
 M_Z_GEV, M_W_GEV = mpmath.mpf("91.1876"), mpmath.mpf("80.379")  # PDG 2020
 SIN2 = 1 - (M_W_GEV / M_Z_GEV) ** 2  # on-shell
+
+
+def of_exchange(exchange: Exchange) -> Moment:
+    return magnetic_moment(exchange_diagrams(exchange))
 
 
 def published(name: str) -> sp.Expr:
@@ -95,16 +99,16 @@ def test_every_step_is_proved_and_nothing_diverges(name: str) -> None:
 @pytest.mark.parametrize("algebra", ["chiral", "majorana"])
 @pytest.mark.parametrize("name", lagrangians())
 def test_another_representation_gives_the_same_integrand(name: str, algebra: str) -> None:
-    loops = diagrams(name)
+    loops = diagrams_of(name)
     cutoff = scheme("cutoff")
-    other = moment(loops, cutoff, algebra)
+    other = magnetic_moment(loops, cutoff, algebra)
     assert (other.prefactor, other.integral) == derived_integral(name)
     raw = [numerator(loop, algebra).raw - numerator(loop).raw for loop in loops]
     assert all(sp.expand(item) == 0 for item in raw)
 
 
 def charged_vector(gauge: str) -> tuple[Diagram, ...]:
-    (first, *_) = diagrams("charged_vector")
+    (first, *_) = diagrams_of("charged_vector")
     exchange = Exchange(
         M_LEPTON, first.fermion, first.before, VectorCoupling(C_V, C_A), ZERO, ONE
     )
@@ -119,13 +123,13 @@ def test_the_nonlinear_gauge_gives_the_same_integrand() -> None:
     second = [numerator(loop).constant for loop in other]
     assert sp.expand(first[0] - second[0]) != 0
     assert sp.expand(sum(first) - sum(second)) == 0
-    found = moment(other)
+    found = magnetic_moment(other)
     assert (found.prefactor, found.integral) == derived_integral("charged_vector")
 
 
 def test_the_goldstone_boson_is_needed() -> None:
-    loops = [loop for loop in diagrams("neutral_vector") if "Goldstone" not in loop.name]
-    found = moment(loops)
+    loops = [loop for loop in diagrams_of("neutral_vector") if "Goldstone" not in loop.name]
+    found = magnetic_moment(loops)
     prefactor, integral = derived_integral("neutral_vector")
     total = prefactor * integral.integrand
     assert not vanishes(found.prefactor * found.integral.integrand - total)
@@ -138,7 +142,7 @@ def test_a_real_boson_is_the_general_one_with_the_lepton_inside() -> None:
         "neutral_vector": (VectorCoupling(C_V, C_A), {M_FERMION: M_LEPTON}),
     }
     for name, (coupling, values) in cases.items():
-        found = moment(exchange_diagrams(Exchange(M_LEPTON, lepton, boson, coupling, ONE, ZERO, real=True)))
+        found = of_exchange(Exchange(M_LEPTON, lepton, boson, coupling, ONE, ZERO, real=True))
         prefactor, integral = derived_integral(name)
         general = (prefactor * integral.integrand).xreplace(values)
         assert vanishes(found.prefactor * found.integral.integrand - general)
@@ -149,7 +153,7 @@ def test_fractional_charges_share_the_photon() -> None:
     share = sp.Rational(-1, 3)
     fermion, boson = Line(M_FERMION, "quark"), Line(M_BOSON, "leptoquark")
     coupling = ScalarCoupling(C_S, C_P)
-    found = moment(exchange_diagrams(Exchange(M_LEPTON, fermion, boson, coupling, share, 1 - share)))
+    found = of_exchange(Exchange(M_LEPTON, fermion, boson, coupling, share, 1 - share))
     parts = [derived_integral(name) for name in ("neutral_scalar", "charged_scalar")]
     neutral, charged = (prefactor * integral.integrand for prefactor, integral in parts)
     total = share * neutral + (1 - share) * charged
@@ -159,7 +163,7 @@ def test_fractional_charges_share_the_photon() -> None:
 def test_massless_photon_gives_schwinger() -> None:
     lepton, photon = Line(M_LEPTON, "lepton"), Line(ZERO, "photon")
     charge = VectorCoupling(-E, ZERO)
-    found = moment(exchange_diagrams(Exchange(M_LEPTON, lepton, photon, charge, ONE, ZERO, real=True)))
+    found = of_exchange(Exchange(M_LEPTON, lepton, photon, charge, ONE, ZERO, real=True))
     value = found.prefactor * sp.integrate(sp.cancel(found.integral.integrand), (X, 0, 1))
     assert sp.simplify(value - ALPHA.symbol / (2 * sp.pi)) == 0
 
@@ -194,7 +198,7 @@ def test_landmark_w_boson() -> None:
     values = {M_LEPTON: M_MU_GEV, M_BOSON: M_W_GEV, C_V: coupling, C_A: -coupling}
     neutrino, boson = Line(ZERO, "neutrino"), Line(M_BOSON, "W")
     exchange = Exchange(M_LEPTON, neutrino, boson, VectorCoupling(C_V, C_A), ZERO, ONE)
-    derived = moment(exchange_diagrams(exchange))
+    derived = of_exchange(exchange)
     found = number((derived.prefactor, derived.integral), values)
     assert mpmath.nstr(found * mpmath.mpf(10) ** 11, 4) == "388.7"
     leading = 10 * G_F * M_MU_GEV**2 / (24 * mpmath.sqrt(2) * mpmath.pi**2)
@@ -258,9 +262,9 @@ def test_closed_form_of_a_charged_scalar_equals_quadrature() -> None:
 
 
 def test_two_masses_need_a_vertex_of_order_q() -> None:
-    (loop, *_) = diagrams("charged_scalar")
+    (loop, *_) = diagrams_of("charged_scalar")
     with pytest.raises(DerivationError, match="two boson masses"):
-        moment([dataclasses.replace(loop, after=Line(2 * M_BOSON, "heavier"))])
+        magnetic_moment([dataclasses.replace(loop, after=Line(2 * M_BOSON, "heavier"))])
 
 
 def test_integrals_are_over_the_unit_interval() -> None:

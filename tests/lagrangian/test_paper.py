@@ -21,8 +21,8 @@ from axionportal.derivations.lagrangian import (
     scheme,
 )
 from axionportal.derivations.lagrangian.amplitude import numerator
-from axionportal.derivations.lagrangian.models import G_A, diagrams
-from axionportal.derivations.lagrangian.moment import moment
+from axionportal.derivations.lagrangian.models import G_A, diagrams_of
+from axionportal.derivations.lagrangian.moment import magnetic_moment
 from axionportal.derivations.records import Contribution, FeynmanIntegral
 
 PAPER = ("portal", "alp", "dark_photon")
@@ -174,7 +174,7 @@ def test_axial_coupling_of_the_z_does_not_contribute() -> None:
 
 
 def test_both_attachments_contribute_alike() -> None:
-    halves = [moment((item,), scheme("cutoff")) for item in diagrams("portal")]
+    halves = [magnetic_moment((item,), scheme("cutoff")) for item in diagrams_of("portal")]
     assert len(halves) == 2
     assert sp.expand(halves[0].integral.integrand - halves[1].integral.integrand) == 0
     assert halves[0].prefactor == halves[1].prefactor
@@ -197,7 +197,7 @@ def test_three_derivations_take_at_most_two_seconds() -> None:
     numerator.cache_clear()
     start = time.process_time()
     for name in PAPER:
-        found = moment(diagrams(name), scheme("cutoff"))
+        found = magnetic_moment(diagrams_of(name), scheme("cutoff"))
         assert all(step.check() for step in found.steps)
         assert agrees_with_definition(contribution(name)).check()
     assert time.process_time() - start < 2
