@@ -27,7 +27,7 @@ sys.addaudithook(hook)
 """
 
 
-@pytest.mark.parametrize("events", [0, 1, 5])
+@pytest.mark.parametrize("events", [1, 5])
 def test_generated_is_as_it_was(rooms, events: int) -> None:
     (rooms.folder / "sitecustomize.py").write_text(KILLER.format(events=events))
     before = rooms.snapshot()
