@@ -1,1 +1,72 @@
-"""Room: codegen.  Emits the LaTeX appendix below ``generated/``."""
+"""Room: codegen/latex.  Emits the appendix: a standalone document, a body for papers, a bibliography.
+
+Every formula comes from the records; `render_record` is the same for one record, without macros.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from axionportal.codegen.context import BuildContext
+from axionportal.codegen.latex import tables
+from axionportal.codegen.latex.bibliography import bibliography
+from axionportal.codegen.latex.contributions import contribution_view
+from axionportal.codegen.latex.masters import general_rows
+from axionportal.codegen.latex.notation import macro_notation, parameters_of
+from axionportal.codegen.latex.record import render_record
+from axionportal.codegen.latex.sections import SectionWriter, source_tex
+from axionportal.codegen.render import render
+from axionportal.derivations.integrals import DividedDifference, structure
+from axionportal.derivations.records import Contribution, LoopFunction
+
+__all__ = ["emit", "render_record"]
+
+BODY = "axionportal-body"
+DOCUMENT = "axionportal-appendix"
+BIBLIOGRAPHY = "axionportal"
+
+
+def emit(context: BuildContext) -> Mapping[str, bytes]:
+    """The files of the appendix: path below ``generated/`` to content."""
+    body = render("latex/body.tex.jinja", body_keys(context))
+    document = render("latex/document.tex.jinja", {"body": BODY, "bibliography": BIBLIOGRAPHY})
+    return {
+        f"appendix/{DOCUMENT}.tex": document.encode(),
+        f"appendix/{BODY}.tex": body.encode(),
+        f"appendix/{BIBLIOGRAPHY}.bib": bibliography(body).encode(),
+    }
+
+
+def body_keys(context: BuildContext) -> dict[str, object]:
+    """What the template of the body shows."""
+    functions = (*context.records, *kernels(context.records))
+    records: tuple[LoopFunction | Contribution, ...] = (*functions, *context.contributions)
+    notation = macro_notation(functions, records)
+    writer = SectionWriter(notation, context)
+    parameters = parameters_of((*context.records, *context.contributions))
+    plain = writer.typesetter()
+    return {
+        "macros": notation.macros,
+        "symbols": tables.symbol_rows(parameters, notation, writer.prose),
+        "constants": tables.constant_rows(context, parameters, notation),
+        "inputs": context.inputs,
+        "masters": general_rows(plain, writer.prose, "axp:J"),
+        "functions": [writer.function(item) for item in context.records],
+        "contributions": [
+            contribution_view(item, writer.typesetter(item.loop_function), writer.prose)
+            for item in context.contributions
+        ],
+        "contribution_checks": [
+            (f"${notation.function(item.name)}$: {kind}", *rest)
+            for item in context.contributions
+            for kind, *rest in tables.check_rows(context.checks, item.name, writer.prose)
+        ],
+        "paper": source_tex(context.records[0].source),
+        "digits": context.digits,
+    }
+
+
+def kernels(functions: tuple[LoopFunction, ...]) -> tuple[LoopFunction, ...]:
+    """The kernels of those loop functions that are divided differences."""
+    found = (structure(item) for item in functions)
+    return tuple(item.kernel for item in found if isinstance(item, DividedDifference))

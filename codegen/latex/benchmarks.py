@@ -1,0 +1,111 @@
+"""Room: codegen/latex.  Benchmark values: twenty certified digits at stated exact inputs.
+
+One point per region and one per special point of a loop function, chosen from its record alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+import sympy as sp
+
+from axionportal.derivations.evaluation import certified_text
+from axionportal.derivations.inputs import InputSet
+from axionportal.derivations.integrals import closed_form
+from axionportal.derivations.records import LoopFunction, Parameter, Region, SpecialPoint
+
+DIGITS = 20
+_MASSES = {
+    "heavy": (Fraction(110), Fraction(100)),  # GeV, the masses of the paper's example
+    "light": (Fraction(1, 20), Fraction(1, 50)),  # GeV, below twice the muon mass
+}
+_RATIOS = (Fraction(1, 500), Fraction(1, 5), Fraction(4), Fraction(500))
+"""Where a function of one ratio is tabulated, in units of its special point."""
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A value with certified digits at exact inputs.
+
+    ``place`` names the region of each master; ``special`` holds the arguments that a special point
+    fixes, in terms of the others.
+    """
+
+    place: str
+    values: Mapping[str, Fraction]
+    special: Mapping[str, sp.Expr]
+    text: str
+
+
+def benchmarks(function: LoopFunction, inputs: InputSet) -> list[Benchmark]:
+    """The benchmark values of a loop function, regions first."""
+    fixed = {item.name: inputs[item.input_key].value for item in function.arguments if item.input_key}
+    free = [item for item in function.arguments if not item.input_key]
+    points = [*_region_points(function, free, fixed), *_special_points(function, free, fixed)]
+    return [
+        Benchmark(_place(function, values), values, special, certified_text(function, values, DIGITS))
+        for values, special in points
+    ]
+
+
+def _region_points(
+    function: LoopFunction, free: list[Parameter], fixed: Mapping[str, Fraction]
+) -> Iterator[tuple[dict[str, Fraction], dict[str, sp.Expr]]]:
+    if len(free) == 1:
+        (argument,) = free
+        for unit in _special_values(function, argument):
+            for ratio in _RATIOS:
+                yield {argument.name: unit * ratio}, {}
+        return
+    for kinds in product(_MASSES, repeat=len(free)):
+        taken = {kind: iter(_MASSES[kind]) for kind in _MASSES}
+        values = {item.name: next(taken[kind]) for item, kind in zip(free, kinds, strict=True)}
+        yield {**values, **fixed}, {}
+
+
+def _special_values(function: LoopFunction, argument: Parameter) -> list[Fraction]:
+    found = [dict(point.values).get(argument.symbol) for point in function.special_points]
+    return [Fraction(int(value.p), int(value.q)) for value in found if value is not None] or [Fraction(1)]
+
+
+def _place(function: LoopFunction, values: Mapping[str, Fraction]) -> str:
+    """The region of each master, joined: "below" for one mass, "above, below" for two."""
+    return ", ".join(region_at(master.discriminant, values) for master in closed_form(function).masters())
+
+
+def region_at(discriminant: sp.Expr, values: Mapping[str, Fraction]) -> Region:
+    """The side of the threshold on which exact values lie."""
+    point = {
+        symbol: sp.Rational(values[symbol.name].numerator, values[symbol.name].denominator)
+        for symbol in discriminant.free_symbols
+    }
+    sign = discriminant.xreplace(point)
+    return "below" if sign > 0 else "above" if sign < 0 else "threshold"
+
+
+def _special_points(
+    function: LoopFunction, free: list[Parameter], fixed: Mapping[str, Fraction]
+) -> Iterator[tuple[dict[str, Fraction], dict[str, sp.Expr]]]:
+    for point in function.special_points:
+        others = dict(zip((item.name for item in free), _MASSES["heavy"], strict=False))
+        exact = {symbol.name: expression for symbol, expression in point.values}
+        constant = {name: item for name, item in exact.items() if not _refers_to(item, free)}
+        yield special_values(point, {**others, **fixed}), constant
+
+
+def _refers_to(expression: sp.Expr, arguments: list[Parameter]) -> bool:
+    return bool(expression.free_symbols & {item.symbol for item in arguments})
+
+
+def special_values(point: SpecialPoint, values: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """``values`` moved onto a special point."""
+    known = {
+        symbol: sp.Rational(values[symbol.name].numerator, values[symbol.name].denominator)
+        for _, expression in point.values
+        for symbol in expression.free_symbols
+    }
+    moved = {symbol.name: sp.Rational(expression.xreplace(known)) for symbol, expression in point.values}
+    return {**values, **{name: Fraction(int(value.p), int(value.q)) for name, value in moved.items()}}
