@@ -15,8 +15,8 @@ def canonical_text(record: LoopFunction | Contribution) -> str:
     if isinstance(record, LoopFunction):
         return f"{record.name}({names}) = {_integral_text(record.definition)}"
     arguments = ", ".join(_text(value) for _, value in record.substitution)
-    inner = canonical_text(record.loop_function)
-    return f"{record.name}({names}) = {_text(record.prefactor)} * {record.loop_function.name}({arguments}); {inner}"
+    factors = f"{_text(record.prefactor)} * {record.loop_function.name}({arguments})"
+    return f"{record.name}({names}) = {factors}; {canonical_text(record.loop_function)}"
 
 
 def _integral_text(integral: FeynmanIntegral) -> str:

@@ -30,14 +30,21 @@ def contributions() -> tuple[Contribution, ...]:
     return tuple(sorted(found, key=_equation_order))
 
 
+def records() -> tuple[Record, ...]:
+    """The whole catalogue: loop functions, then contributions."""
+    found: list[Record] = [*loop_functions()]
+    found.extend(contributions())
+    return tuple(found)
+
+
 def names() -> tuple[str, ...]:
     """Every name that ``load`` knows."""
-    return tuple(record.name for record in (*loop_functions(), *contributions()))
+    return tuple(record.name for record in records())
 
 
 def load(name: str) -> Record:
     """The record of a loop function or contribution; raises UnknownNameError with the known names."""
-    for record in (*loop_functions(), *contributions()):
+    for record in records():
         if record.name == name:
             return record
     raise UnknownNameError(unknown("name", name, names()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from axionportal.derivations.contributions.symbols import ETA, M_A, M_MU, X, Y_A, paper
+from axionportal.derivations.contributions.symbols import ETA, M_A, M_MU, Y_A, X, paper
 from axionportal.derivations.records import (
     Contribution,
     FeynmanIntegral,
@@ -19,9 +19,7 @@ F_A = LoopFunction(
     name="F_a",
     tex="F_a",
     arguments=(ETA,),
-    definition=FeynmanIntegral(
-        -sp.Rational(1, 2) * x**3 / ((1 - x) * (1 - eta**2 * x) + eta**2 * x), x
-    ),
+    definition=FeynmanIntegral(-sp.Rational(1, 2) * x**3 / ((1 - x) * (1 - eta**2 * x) + eta**2 * x), x),
     source=paper("9b"),
     domain="eta > 0",
     special_points=(SpecialPoint("threshold", r"\eta = 1/2", ((eta, sp.Rational(1, 2)),)),),
@@ -40,10 +38,7 @@ ALP = Contribution(
         PrintedLimit(
             "large-mass",
             0,
-            -((y_a / (2 * sp.pi)) ** 2)
-            * m_mu**2
-            / m_a**2
-            * (sp.log(m_a / m_mu) - sp.Rational(11, 12)),
+            -((y_a / (2 * sp.pi)) ** 2) * m_mu**2 / m_a**2 * (sp.log(m_a / m_mu) - sp.Rational(11, 12)),
             paper("13b"),
         ),
     ),

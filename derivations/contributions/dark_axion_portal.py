@@ -11,8 +11,8 @@ from axionportal.derivations.contributions.symbols import (
     M_A,
     M_GAMMA,
     M_MU,
-    X,
     Y_A,
+    X,
     paper,
 )
 from axionportal.derivations.records import (
@@ -31,13 +31,10 @@ G = LoopFunction(
     tex="G",
     arguments=(M_A, M_GAMMA, M_MU, CUTOFF),
     definition=FeynmanIntegral(
-        (1 - x)
-        * (sp.log(cutoff**2 / ((1 - x) * m_a**2 + x**2 * m_mu**2)) - sp.Rational(1, 2))
+        (1 - x) * (sp.log(cutoff**2 / ((1 - x) * m_a**2 + x**2 * m_mu**2)) - sp.Rational(1, 2))
         - ((1 - x) * m_gamma**2 + 2 * x**2 * m_mu**2)
         / (m_a**2 - m_gamma**2)
-        * sp.log(
-            ((1 - x) * m_a**2 + x**2 * m_mu**2) / ((1 - x) * m_gamma**2 + x**2 * m_mu**2)
-        ),
+        * sp.log(((1 - x) * m_a**2 + x**2 * m_mu**2) / ((1 - x) * m_gamma**2 + x**2 * m_mu**2)),
         x,
     ),
     source=paper("8b"),
@@ -46,7 +43,9 @@ G = LoopFunction(
         SpecialPoint("threshold m_a", r"m_a = 2 m_\mu", ((m_a, 2 * m_mu),)),
         SpecialPoint("threshold m_gamma", r"m_{\gamma'} = 2 m_\mu", ((m_gamma, 2 * m_mu),)),
         SpecialPoint("equal masses", r"m_a = m_{\gamma'}", ((m_a, m_gamma),)),
-        SpecialPoint("both at threshold", r"m_a = m_{\gamma'} = 2 m_\mu", ((m_a, 2 * m_mu), (m_gamma, 2 * m_mu))),
+        SpecialPoint(
+            "both at threshold", r"m_a = m_{\gamma'} = 2 m_\mu", ((m_a, 2 * m_mu), (m_gamma, 2 * m_mu))
+        ),
     ),
     meaning="loop function of the dark axion portal, with the cut-off regularisation of the paper",
 )

@@ -24,13 +24,9 @@ X = sp.Symbol("x", positive=True)
 
 ETA = Parameter(_positive("eta"), r"\eta", "1", "eta > 0", "lepton mass over mediator mass")
 M_A = Parameter(_positive("m_a"), "m_a", "GeV", "m_a > 0", "mass of the axion-like particle")
-M_GAMMA = Parameter(
-    _positive("m_gamma"), r"m_{\gamma'}", "GeV", "m_gamma > 0", "mass of the dark photon"
-)
+M_GAMMA = Parameter(_positive("m_gamma"), r"m_{\gamma'}", "GeV", "m_gamma > 0", "mass of the dark photon")
 M_MU = Parameter(_positive("m_mu"), r"m_\mu", "GeV", "m_mu > 0", "mass of the muon", "m_mu")
-CUTOFF = Parameter(
-    _positive("cutoff"), r"\Lambda", "GeV", "cutoff > 0", "ultraviolet cut-off", "cutoff"
-)
+CUTOFF = Parameter(_positive("cutoff"), r"\Lambda", "GeV", "cutoff > 0", "ultraviolet cut-off", "cutoff")
 Y_A = Parameter(
     sp.Symbol("y_a", real=True), r"y_a^\mu", "1", "real", "Yukawa coupling of the ALP to the muon"
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 from axionportal.derivations.integrals.reduction import ClosedForm, Reduction, Term, reduce_integral
 from axionportal.derivations.integrals.structure import (
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 
-@lru_cache(maxsize=None)
+@cache
 def reduction(function: LoopFunction) -> Reduction:
     """The reduction of a loop function's definition: closed form, primitive and proved steps."""
     return reduce_integral(function.definition)
@@ -40,13 +40,13 @@ def closed_form(function: LoopFunction) -> ClosedForm:
     return reduction(function).closed_form
 
 
-@lru_cache(maxsize=None)
+@cache
 def structure(function: LoopFunction) -> Structure:
     """What a loop function is made of; see ``Univariate``, ``DividedDifference`` and ``General``."""
     return find_structure(function)
 
 
-@lru_cache(maxsize=None)
+@cache
 def derivation(function: LoopFunction) -> Derivation:
     """Every step from the definition to the closed form and the structure, in reading order."""
     found = structure(function)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from axionportal.derivations.algebra import split_logarithms, with_independent_generators
+from axionportal.derivations.algebra import sample_sign, split_logarithms, with_independent_generators
 from axionportal.derivations.records import FeynmanIntegral, UnsupportedIntegrandError
 
 
@@ -46,8 +46,8 @@ class CanonicalIntegrand:
     poles: tuple[PolePart, ...]
 
     def expression(self) -> sp.Expr:
-        parts = [item.expression() for item in (*self.logarithms, *self.poles)]
-        return sp.Add(self.polynomial, *parts)
+        logarithms = [item.expression() for item in self.logarithms]
+        return sp.Add(self.polynomial, *logarithms, *(item.expression() for item in self.poles))
 
 
 def canonical(integral: FeynmanIntegral) -> CanonicalIntegrand:
@@ -86,9 +86,7 @@ def _require_unit_interval(integral: FeynmanIntegral) -> None:
         raise UnsupportedIntegrandError(message)
 
 
-def _separate(
-    expression: sp.Expr, markers: list[sp.Symbol], x: sp.Symbol
-) -> tuple[sp.Expr, list[sp.Expr]]:
+def _separate(expression: sp.Expr, markers: list[sp.Symbol], x: sp.Symbol) -> tuple[sp.Expr, list[sp.Expr]]:
     """The part without logarithms and the coefficient of each, which must be linear."""
     if not markers:
         return sp.together(expression), []
@@ -116,9 +114,9 @@ def _partial_fractions(expression: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, list
     numerator, denominator = sp.fraction(sp.cancel(sp.together(expression)))
     if not denominator.has(x):
         return sp.cancel(numerator / denominator), []
-    content, factors = sp.factor_list(denominator, x)
+    content, factors = _positive_factors(denominator, x)
     top = sp.Poly(numerator / content, x, field=True)
-    bases = [(_quadratic(factor, x), int(power)) for factor, power in factors]
+    bases = [(_quadratic(factor, x), power) for factor, power in factors]
     whole = sp.Poly(1, x, field=True)
     for base, power in bases:
         whole *= base**power
@@ -128,6 +126,17 @@ def _partial_fractions(expression: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, list
         for base, power in bases
     ]
     return quotient.as_expr(), [pole for pole in poles if pole.numerator != 0]
+
+
+def _positive_factors(denominator: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, list[tuple[sp.Expr, int]]]:
+    """Irreducible factors, each with the sign that makes it positive inside the interval."""
+    content, factors = sp.factor_list(denominator, x)
+    result = []
+    for factor, power in factors:
+        negative = sample_sign(factor) < 0
+        result.append((-factor if negative else factor, int(power)))
+        content = content * (-1) ** power if negative else content
+    return content, result
 
 
 def _quadratic(factor: sp.Expr, x: sp.Symbol) -> sp.Poly:

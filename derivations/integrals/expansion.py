@@ -24,6 +24,7 @@ TITLES: dict[str, str] = {
     "threshold": "mediator near twice the lepton mass",
 }
 
+
 def _rational_bounds(constant: arb) -> tuple[Fraction, Fraction]:
     """Dyadic rationals below and above a constant, from its ball."""
     parts = [number.man_exp() for number in (constant.mid(), constant.rad())]
@@ -48,9 +49,7 @@ def one_scale_expansion(kernel: LoopFunction, limit: Point, order: int) -> Expan
     """The expansion of a one-scale function: ``order`` powers of the small variable beyond the first."""
     series = kernel_series(kernel, limit, order)
     first = series.lowest()
-    terms = tuple(
-        ExpansionTerm(power, term_expression(series, first + power)) for power in range(order + 1)
-    )
+    terms = tuple(ExpansionTerm(power, term_expression(series, first + power)) for power in range(order + 1))
     return Expansion(
         subject=kernel.name,
         limit=limit,
@@ -78,7 +77,7 @@ def tail_constants(
     With ``derivative`` the bound is on |d tail/dt| <= (A + B |ln t|) |t|^(start - 1).
     """
     limit = series.local.limit
-    logarithmic = series.parts[LOG] if LOG in series.parts else None
+    logarithmic = series.parts.get(LOG)
     constants = {item: part for item, part in series.parts.items() if item != LOG}
     plain = _constant_tail(constants, start, limit, derivative)
     if logarithmic is None:

@@ -33,6 +33,9 @@ from axionportal.derivations.records import LoopFunction, UnsupportedIntegrandEr
 _EXTRA = 40
 """Coefficients beyond the requested order that are kept exactly, to make remainders tight."""
 
+_BLOCK = 16
+"""Orders are rounded up to a multiple of this, so that neighbouring orders share one series."""
+
 
 @dataclass(frozen=True)
 class KernelSeries:
@@ -60,9 +63,13 @@ def _rational(value: Fraction) -> sp.Rational:
     return sp.Rational(value.numerator, value.denominator)
 
 
-@lru_cache(maxsize=256)
 def kernel_series(kernel: LoopFunction, point: Point, order: int) -> KernelSeries:
     """The series of a one-scale function around ``point``, exact well beyond ``order`` powers."""
+    return _kernel_series(kernel, point, -(-(order + 1) // _BLOCK) * _BLOCK)
+
+
+@lru_cache(maxsize=256)
+def _kernel_series(kernel: LoopFunction, point: Point, order: int) -> KernelSeries:
     (argument,) = kernel.symbols
     local = LOCAL_VARIABLES[point]
     constant, log_part, master_part, power = _canonical_parts(kernel)
@@ -79,9 +86,7 @@ def kernel_series(kernel: LoopFunction, point: Point, order: int) -> KernelSerie
         _accumulate(parts, element, series * rational[2])
     small = local.t_of_s(argument**power)
     log_small = {"large-mass": power, "light-mass": sp.Rational(-power, 2), "threshold": 0}[point]
-    return KernelSeries(
-        kernel, local, parts, sp.powdenest(small, force=True), log_small * sp.log(argument)
-    )
+    return KernelSeries(kernel, local, parts, sp.powdenest(small, force=True), log_small * sp.log(argument))
 
 
 def _accumulate(parts: LogSeries, element: sp.Expr, series: CertifiedSeries) -> None:

@@ -69,9 +69,7 @@ def _one_scale(kernel: LoopFunction, name: Point) -> _Builder:
 
 
 def _two_scale_builders(scale: TwoScale) -> dict[str, _Builder]:
-    result: dict[str, _Builder] = {
-        name: partial(both_nodes, scale, name) for name in ONE_SCALE_LIMITS
-    }
+    result: dict[str, _Builder] = {name: partial(both_nodes, scale, name) for name in ONE_SCALE_LIMITS}
     result["degenerate"] = partial(degenerate, scale)
     points: tuple[Point, ...] = ("light-mass", "large-mass")
     for point in points:

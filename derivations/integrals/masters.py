@@ -149,7 +149,7 @@ class UniversalMaster:
         return sp.expand(common), sp.cancel(-common * slope), sp.cancel(common * inhomogeneous)
 
 
-def antiderivative(region: Region, x: sp.Expr, a: sp.Expr, b: sp.Expr, root: sp.Expr, c: sp.Expr) -> sp.Expr:
+def antiderivative(region: Region, x: sp.Expr, b: sp.Expr, c: sp.Expr, root: sp.Expr) -> sp.Expr:
     """K(x; a, b, c) as an elementary function; ``root`` is the square root of |b^2 - 4ac|."""
     if region == "threshold":
         return 2 * x / (2 * c + b * x)
@@ -179,7 +179,7 @@ def _region_step(master: J, region: Region) -> Step:
     a, b, c = master.args
     x, root = sp.Symbol("x"), sp.Symbol("r", positive=True)
     sign = {"below": 1, "threshold": 0, "above": -1}[region]
-    inner = antiderivative(region, x, a, b, root, c)
+    inner = antiderivative(region, x, b, c, root)
     residual = sp.diff(inner, x) - 1 / (a * x**2 + b * x + c)
     square = sign * (b**2 - 4 * a * c)
 

@@ -121,9 +121,7 @@ def _integrate_logarithm(part: LogarithmicPart, x: sp.Symbol) -> tuple[sp.Expr, 
         after=sp.Derivative(primitive * sp.log(part.argument), x) + remaining.expression(),
         reason="product rule, with the primitive of the coefficient that vanishes at 0",
         obligations=(
-            part.expression()
-            - sp.diff(primitive * sp.log(part.argument), x)
-            - remaining.expression(),
+            part.expression() - sp.diff(primitive * sp.log(part.argument), x) - remaining.expression(),
             primitive.subs(x, 0) + sp.Integer(0),
         ),
         prover=vanishes,

@@ -69,9 +69,7 @@ def find_structure(function: LoopFunction) -> Structure:
     return candidate if candidate is not None else General()
 
 
-def _find_divided_difference(
-    function: LoopFunction, form: CanonicalIntegrand
-) -> DividedDifference | None:
+def _find_divided_difference(function: LoopFunction, form: CanonicalIntegrand) -> DividedDifference | None:
     if len(form.logarithms) != 2 or form.poles:
         return None
     first, second = form.logarithms
@@ -132,9 +130,7 @@ def _assemble(
     difference = kernel_integrand.xreplace({u: nodes[0]}) - kernel_integrand.xreplace({u: nodes[1]})
     quotient = difference / (nodes[0] - nodes[1])
     remaining = sp.cancel(
-        sp.together(
-            form.polynomial + sp.log(scale**2) * (parts[0].coefficient + parts[1].coefficient)
-        )
+        sp.together(form.polynomial + sp.log(scale**2) * (parts[0].coefficient + parts[1].coefficient))
     )
     regular_integrand = sp.expand(split_logarithms(remaining))
     regular = sp.factor(polynomial_primitive(regular_integrand, x).subs(x, 1))

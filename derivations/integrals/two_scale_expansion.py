@@ -50,9 +50,7 @@ def both_nodes(scale: TwoScale, limit: Point, order: int) -> Expansion:
     last = first + order
     series = kernel_series(scale.parts.kernel, limit, order + 4)
     sign = scale.parts.sign
-    terms = [
-        ExpansionTerm(k, sign * _quotient_term(scale, series, first + k)) for k in range(order + 1)
-    ]
+    terms = [ExpansionTerm(k, sign * _quotient_term(scale, series, first + k)) for k in range(order + 1)]
     terms[0] = ExpansionTerm(0, scale.parts.regular + terms[0].expression)
     bound, condition = _derivative_bound(scale, series, last + 1)
     return Expansion(
@@ -130,9 +128,7 @@ def one_node(scale: TwoScale, point: Point, which: int, order: int) -> Expansion
 _NodeResult = tuple[list[ExpansionTerm], sp.Expr, sp.logic.boolalg.Boolean]
 
 
-def _heavy_node(
-    scale: TwoScale, series: KernelSeries, which: int, exact: sp.Expr, order: int
-) -> _NodeResult:
+def _heavy_node(scale: TwoScale, series: KernelSeries, which: int, exact: sp.Expr, order: int) -> _NodeResult:
     """1/(U - u) = sum_j u^j/U^(j+1), kernel(U) = sum_n c_n U^-n from n = -1; order k is U^-k."""
     big, small = scale.nodes[which], scale.nodes[1 - which]
     sign = scale.parts.sign
@@ -152,9 +148,7 @@ def _heavy_node(
     return terms, rest / (big - small), condition
 
 
-def _light_node(
-    scale: TwoScale, series: KernelSeries, which: int, exact: sp.Expr, order: int
-) -> _NodeResult:
+def _light_node(scale: TwoScale, series: KernelSeries, which: int, exact: sp.Expr, order: int) -> _NodeResult:
     """1/(U - u) = sum_j u^j/U^(j+1), kernel(u) = sum_n d_n h^n, u = h^2; order k is h^k."""
     small, big = scale.nodes[which], scale.nodes[1 - which]
     sign = scale.parts.sign
@@ -163,7 +157,10 @@ def _light_node(
     terms = []
     for k in range(order + 1):
         total = -sp.Add(
-            *(kernel_terms[n] * small ** ((k - n) // 2) / big ** ((k - n) // 2 + 1) for n in range(k % 2, k + 1, 2))
+            *(
+                kernel_terms[n] * small ** ((k - n) // 2) / big ** ((k - n) // 2 + 1)
+                for n in range(k % 2, k + 1, 2)
+            )
         )
         fixed = exact * small ** (k // 2) / big ** (k // 2 + 1) if k % 2 == 0 else sp.Integer(0)
         terms.append(ExpansionTerm(k, sign * (total + fixed)))
@@ -171,9 +168,7 @@ def _light_node(
     plain, logarithmic = tail_constants(series, order + 1)
     log_size = sp.Abs(scale.at(series.log_small, which))
     rest = (plain + logarithmic * log_size) * root ** (order + 1)
-    rest += sp.Add(
-        *(sp.Abs(term) * ratio ** ((order - n) // 2 + 1) for n, term in kernel_terms.items())
-    )
+    rest += sp.Add(*(sp.Abs(term) * ratio ** ((order - n) // 2 + 1) for n, term in kernel_terms.items()))
     rest += sp.Abs(exact) * ratio ** (order // 2 + 1)
     condition = sp.And(sp.Le(root, series.local.limit_text), sp.Lt(small, big))
     return terms, rest / (big - small), condition

@@ -74,7 +74,7 @@ def _short(value: Fraction) -> str:
     if len(text) <= 24:
         return text
     with mpmath.workdps(30):
-        return mpmath.nstr(mpmath.mpf(value.numerator) / value.denominator, 25)
+        return str(mpmath.nstr(mpmath.mpf(value.numerator) / value.denominator, 25))
 
 
 def compare(
@@ -156,27 +156,28 @@ def quadrature_points(function: LoopFunction, digits: int) -> list[Point]:
 def quadrature_check(function: LoopFunction, digits: int) -> Check:
     """mpmath's quadrature of the definition against the certified closed form."""
 
-    def results() -> Iterator[Comparison]:
-        for point in quadrature_points(function, digits):
-            reference = enclose(function, point, bits=bits_for(digits))
-            yield _raised(
-                lambda working, at=point: _ball(quadrature(function, at, working), working),
-                lambda value, at=point, ref=reference: compare(
-                    function, at, "mpmath quadrature of the definition", value, ref, digits
-                ),
-                digits,
-            )
+    def at(point: Point) -> Comparison:
+        def route(working: int) -> arb:
+            return _ball(quadrature(function, point, working), working)
 
-    return check_of(function.name, "mpmath quadrature", digits, results())
+        return _raised(function, point, "mpmath quadrature of the definition", route, digits)
+
+    points = quadrature_points(function, digits)
+    return check_of(function.name, "mpmath quadrature", digits, map(at, points))
 
 
 def _raised(
-    route: Callable[[int], arb], judge: Callable[[arb], Comparison], digits: int
+    record: LoopFunction | Contribution,
+    point: Point,
+    name: str,
+    route: Callable[[int], arb],
+    digits: int,
 ) -> Comparison:
-    """Raise the working precision until the route agrees, at most a few times."""
+    """Raise the working precision of a route until it agrees with the enclosure, a few times at most."""
+    reference = enclose(record, point, bits=bits_for(digits))
     working, result = digits + 5, Comparison(0)
     for _ in range(_PRECISION_RAISES):
-        result = judge(route(working))
+        result = compare(record, point, name, route(working), reference, digits)
         if not result.failure:
             return result
         working = working * 3 // 2 + 20
@@ -217,30 +218,22 @@ def integral_check(function: LoopFunction, digits: int) -> Check:
 def region_points(function: LoopFunction, digits: int) -> list[Point]:
     """Many random points and deep piles; closed forms are cheap."""
     count = 40 if digits <= 100 else 10
-    return random_points(function, count, 4.0, "region") + piled_points(
-        function, [1, 5, 16, 40], "region"
-    )
+    return random_points(function, count, 4.0, "region") + piled_points(function, [1, 5, 16, 40], "region")
 
 
 def region_check(function: LoopFunction, digits: int) -> Check:
     """The printed closed form, region by region, in mpmath against the certified enclosure."""
 
-    def results() -> Iterator[Comparison]:
-        for point in region_points(function, digits):
-            if _is_confluent(function, point):
-                continue
-            reference = enclose(function, point, bits=bits_for(digits))
-            expression = in_regions(function, point)
-            extra = 30 + 2 * lost_digits(function, point)
-            yield _raised(
-                lambda working, ex=expression, at=point, more=extra: _at_precision(ex, at, working + more),
-                lambda value, at=point, ref=reference: compare(
-                    function, at, "closed form in mpmath", value, ref, digits
-                ),
-                digits,
-            )
+    def at(point: Point) -> Comparison:
+        expression, extra = in_regions(function, point), 30 + 2 * lost_digits(function, point)
 
-    return check_of(function.name, "closed form in mpmath", digits, results())
+        def route(working: int) -> arb:
+            return _at_precision(expression, point, working + extra)
+
+        return _raised(function, point, "closed form in mpmath", route, digits)
+
+    points = [item for item in region_points(function, digits) if not _is_confluent(function, item)]
+    return check_of(function.name, "closed form in mpmath", digits, map(at, points))
 
 
 def _is_confluent(function: LoopFunction, point: Point) -> bool:
@@ -288,9 +281,7 @@ def limit_check(function: LoopFunction, limit: str, digits: int) -> Check:
     return check_of(function.name, f"limit {limit}", digits, results())
 
 
-def _within_remainder(
-    function: LoopFunction, found: Expansion, point: Point, digits: int
-) -> Comparison:
+def _within_remainder(function: LoopFunction, found: Expansion, point: Point, digits: int) -> Comparison:
     """|exact - partial sum| <= bound, decided by balls at a precision that resolves the difference."""
     route = f"expansion {found.limit} to order {found.order}"
     values = {name: exact(value) for name, value in point.items()}
@@ -309,9 +300,7 @@ def _within_remainder(
     return Comparison(0, _failure(function, point, route, partial, reference))
 
 
-def _deep_agreement(
-    function: LoopFunction, found: Expansion, point: Point, digits: int
-) -> Comparison:
+def _deep_agreement(function: LoopFunction, found: Expansion, point: Point, digits: int) -> Comparison:
     values = {name: exact(value) for name, value in point.items()}
     reference = enclose(function, point, bits=bits_for(digits))
     with ctx.workprec(6 * bits_for(digits) + 1024):
@@ -325,33 +314,21 @@ def _deep_agreement(
 
 def contribution_check(record: Contribution, digits: int) -> Check:
     """Prefactor times mpmath's quadrature of the definition against the certified contribution."""
+    point = contribution_point(record)
+    inner = loop_arguments(record, point)
 
-    def results() -> Iterator[Comparison]:
-        point = contribution_point(record)
-        reference = enclose(record, point, bits=bits_for(digits))
-        inner = loop_arguments(record, point)
+    def route(working: int) -> arb:
+        with mpmath.workdps(working + 20):
+            value = mpf_of(record.prefactor, point) * quadrature(record.loop_function, inner, working)
+            return _ball(value, working)
 
-        def route(working: int) -> arb:
-            with mpmath.workdps(working + 20):
-                product = mpf_of(record.prefactor, point) * quadrature(record.loop_function, inner, working)
-                return _ball(product, working)
-
-        yield _raised(
-            route,
-            lambda value: compare(record, point, "prefactor times quadrature", value, reference, digits),
-            digits,
-        )
-
-    return check_of(record.name, "mpmath quadrature", digits, results())
+    result = _raised(record, point, "prefactor times quadrature", route, digits)
+    return check_of(record.name, "mpmath quadrature", digits, [result])
 
 
 def contribution_point(record: Contribution) -> Point:
     """One exact point with all parameters of order one and no two of them equal."""
-    return {
-        parameter.name: Fraction(13 + 4 * k, 10 + 3 * k) for k, parameter in enumerate(record.parameters)
-    }
-
-
+    return {parameter.name: Fraction(13 + 4 * k, 10 + 3 * k) for k, parameter in enumerate(record.parameters)}
 
 
 def tasks_of(record: LoopFunction | Contribution) -> list[tuple[str, str]]:
@@ -368,7 +345,7 @@ def run_task(record: LoopFunction | Contribution, kind: str, argument: str, digi
     label = f"limit {argument}" if kind == "limit" else kind
     try:
         return _dispatch(record, kind, argument, digits)
-    except Exception as error:  # noqa: BLE001 - whatever breaks in a check must count as its failure
+    except Exception as error:
         sentence = f"{equation(record)}, {label}: {type(error).__name__}: {error}"
         return Check(record.name, label, 0, digits, 0, "unknown", sentence)
 
@@ -386,5 +363,3 @@ def _dispatch(record: LoopFunction | Contribution, kind: str, argument: str, dig
         "proof": proof_check,
     }
     return checks[kind](record, digits)
-
-

@@ -97,7 +97,7 @@ def divided_difference_ball(found: DividedDifference, point: Mapping[str, fmpq])
 def _contribution_ball(record: Contribution, values: Values, bits: int) -> Ball:
     point = {name: exact(value) for name, value in values.items()}
     prefactor = compiled(record.prefactor)(point, False)
-    if isinstance(prefactor, fmpq) and prefactor == 0 or _is_zero(prefactor):
+    if (isinstance(prefactor, fmpq) and prefactor == 0) or _is_zero(prefactor):
         return arb(0)
     return prefactor * enclose(record.loop_function, loop_arguments(record, values), bits=bits + 8)
 

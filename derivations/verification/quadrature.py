@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import mpmath
@@ -60,7 +61,8 @@ def mpf_of(expression: sp.Expr, values: Values) -> mpmath.mpf:
 @lru_cache(maxsize=512)
 def _lambdified(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
     plain = {item: sp.Symbol(item.name) for item in expression.free_symbols}
-    return sp.lambdify(symbols, expression.xreplace(plain), modules="mpmath", cse=True)
+    run: Callable[..., Any] = sp.lambdify(symbols, expression.xreplace(plain), modules="mpmath", cse=True)
+    return run
 
 
 def _rational(expression: sp.Expr, values: Values) -> Fraction:
@@ -133,7 +135,7 @@ def _denominators(integral: FeynmanIntegral) -> tuple[tuple[sp.Expr, sp.Expr, sp
     quadratics = [part.argument for part in form.logarithms] + [pole.denominator for pole in form.poles]
     polynomials = [sp.Poly(item, x) for item in quadratics]
     return tuple(
-        tuple(poly.coeff_monomial(x**k) for k in (2, 1, 0)) for poly in polynomials  # type: ignore[misc]
+        (poly.coeff_monomial(x**2), poly.coeff_monomial(x), poly.coeff_monomial(1)) for poly in polynomials
     )
 
 
@@ -144,9 +146,11 @@ def integral_enclosure(function: LoopFunction, values: Values, bits: int) -> arb
     """
     constant, sign, integral, point = _what_to_integrate(function, values)
     working = bits + 32 + 4 * lost_digits(function, values)
+    ball: arb = arb()
     for _ in range(8):
         with ctx.workprec(working):
-            ball = arb(_integral_ball(integral, point)) * sign + compiled(constant)(_exact(values), False)
+            regular = compiled(constant)(_exact(values), False)
+            ball = arb(_integral_ball(integral, point) * sign + regular)
         if ball.rel_accuracy_bits() >= bits:
             return ball
         working += min(max(bits - ball.rel_accuracy_bits(), 64), working)
@@ -175,7 +179,7 @@ def _integral_ball(integral: FeynmanIntegral, point: Values) -> arb:
     with mpmath.workdps(30):
         marks = [_dyadic(mark) for mark in _breakpoints(integral, point)]
     total = acb(0)
-    for left, right in zip(marks, marks[1:], strict=False):
+    for left, right in pairwise(marks):
         total += acb.integral(integrand, acb(arb(left)), acb(arb(right)), eval_limit=10**5)
     return total.real
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
-from axionportal.derivations.contributions import Record, contributions, load, loop_functions
+from axionportal.derivations.contributions import Record, load, records
 from axionportal.derivations.evaluation import require_digits
 from axionportal.derivations.records import Check
 from axionportal.derivations.verification.checks import run_task, tasks_of
@@ -30,19 +30,19 @@ def verify(
     is called as checks end.  Raises UnknownNameError or InputError.
     """
     require_digits(digits)
-    chosen = [load(name) for name in names] if names else [*loop_functions(), *contributions()]
+    chosen = [load(name) for name in names] if names else list(records())
     return verify_records(chosen, digits=digits, progress=progress, workers=workers)
 
 
 def verify_records(
-    records: Sequence[Record],
+    chosen: Sequence[Record],
     *,
     digits: int,
     progress: Progress | None = None,
     workers: int | None = None,
 ) -> list[Check]:
     """``verify`` for records that need not be in the catalogue, in a fixed order of rows."""
-    jobs = [(index, record, kind, item) for index, (record, kind, item) in enumerate(_jobs(records))]
+    jobs = [(index, record, kind, item) for index, (record, kind, item) in enumerate(_jobs(chosen))]
     count = workers if workers is not None else min(len(jobs), available_cores())
     done: dict[int, Check] = {}
     for index, check in _results(jobs, digits, count):
@@ -52,12 +52,12 @@ def verify_records(
     return [done[index] for index in sorted(done)]
 
 
-def _jobs(records: Sequence[Record]) -> list[tuple[Record, str, str]]:
+def _jobs(chosen: Sequence[Record]) -> list[tuple[Record, str, str]]:
     found: list[tuple[Record, str, str]] = []
-    for record in records:
+    for record in chosen:
         try:
             found += [(record, kind, item) for kind, item in tasks_of(record)]
-        except Exception:  # noqa: BLE001 - a record whose limits cannot be listed fails in its proof
+        except Exception:
             found.append((record, "proof", ""))
     return found
 
