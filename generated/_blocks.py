@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 
 from ._arithmetic import Array, Number
 
-BLOCK = 16384
-"""Elements worked on at a time: few enough for the cache, enough to hide NumPy's cost per call."""
+BLOCK = 8192
+"""Elements worked on at a time: temporaries below 2 MB, and NumPy's cost per call well hidden."""
 
 READ: Any = ("readonly", "aligned", "nbo", "overlap_assume_elementwise")
 WRITE: Any = ("writeonly", "allocate", "aligned", "nbo", "no_subtype", "overlap_assume_elementwise")

@@ -92,8 +92,8 @@ class DividedDifference:
         middle = 0.5 * (u + v)
         centre = middle - self.near.distances(middle)
         cell = self.near.locate(middle).view(np.int64)
-        coefficients = (column.take(cell, mode="clip") for column in self.near.columns[::-1])
-        *powers, low, high, per_unit = coefficients
+        per_unit, high, low = (column.take(cell, mode="clip") for column in self.near.columns[:3])
+        powers = (column.take(cell, mode="clip") for column in self.near.columns[:2:-1])
         u_distance = per_unit * ((u - centre) + u_low)
         v_distance = per_unit * ((v - centre) + v_low)
         return self._nearby(powers, high, low, u_distance, v_distance)

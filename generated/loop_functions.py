@@ -67,9 +67,10 @@ def F_a(eta: RealLike, out: Any = None) -> Any:
     Domain: eta > 0.
     Edge values: F_a(0) = -inf, F_a(inf) = -0.0; NaN for negative arguments and NaN.
 
-    Accuracy: at most 0.547 units in the last place for every positive double.  This bounds
-    truncation and rounding in every cell of the table [2^-31, 2^33); beyond it the leading term
-    of the expansion takes over, with a relative error below 2^-60.
+    Accuracy: at most 0.547 units in the last place for every positive double.  This is a bound
+    of all roundings plus the truncation of the polynomial, in the worst cell of the table
+    [2^-31, 2^33); beyond it the leading term of the expansion takes over, with a relative error
+    below 2^-60.
 
     Definition: sha256 ce7072b94df6197097ffec56c7e3cedf319e291debfcb17e1f45298da312c045
     """
@@ -125,11 +126,12 @@ def F_gamma(eta: RealLike, out: Any = None) -> Any:
     Notes
     -----
     Domain: eta > 0.
-    Edge values: F_gamma(0) = 0.3333333333333333, F_gamma(inf) = 0.0; NaN for negative arguments and NaN.
+    Edge values: F_gamma(0) = 1/3, F_gamma(inf) = 0.0; NaN for negative arguments and NaN.
 
-    Accuracy: at most 0.547 units in the last place for every positive double.  This bounds
-    truncation and rounding in every cell of the table [2^-34, 2^62); beyond it the leading term
-    of the expansion takes over, with a relative error below 2^-60.
+    Accuracy: at most 0.547 units in the last place for every positive double.  This is a bound
+    of all roundings plus the truncation of the polynomial, in the worst cell of the table
+    [2^-34, 2^62); beyond it the leading term of the expansion takes over, with a relative error
+    below 2^-60.
 
     Definition: sha256 13a4ad8da82a0a3efb830702d7ab4a92d56202949168913249a7a25532ebb4bb
     """
@@ -219,8 +221,8 @@ def G(
     infinite mass -inf; NaN outside the domain.  Exchanging the masses changes no bit.
 
     Accuracy: 0.791 units in the last place of the largest of |ln(cutoff/m_mu)|, 1/4 and the
-    divided difference of psi, before the final rounding doubles it where terms of one sign add
-    up.
+    divided difference of psi, or of G itself where terms of one sign make it larger.  This is a
+    bound of the roundings in the worst cell of the tables.
 
     Definition: sha256 d2d6bf0ca45532197f36ce1c7b778c6629b77cf793dc3daa4f900c0ffa96952c
     """

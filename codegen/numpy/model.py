@@ -18,7 +18,12 @@ from axionportal.codegen.numpy.kernels import (
     logarithm,
     times_ln2,
 )
-from axionportal.codegen.numpy.laws import regular_scale, two_mass_kernel, univariate_kernel
+from axionportal.codegen.numpy.laws import (
+    LIMIT_AT_ZERO,
+    regular_scale,
+    two_mass_kernel,
+    univariate_kernel,
+)
 from axionportal.codegen.numpy.planner import (
     Doubles,
     Expansions,
@@ -48,6 +53,7 @@ from axionportal.codegen.numpy.text import (
 from axionportal.derivations.digest import definition_digest
 from axionportal.derivations.inputs import InputSet
 from axionportal.derivations.integrals import DividedDifference, Univariate, structure
+from axionportal.derivations.integrals.limits import expansion
 from axionportal.derivations.records import LoopFunction
 
 LOOP_FUNCTION_ULPS = 0.55
@@ -130,13 +136,13 @@ def _univariate_keys(function: LoopFunction, kernel: Kernel, table: Table, file:
         "summary": docstring_summary(function.meaning, str(function.source)),
         "math": definition_tex(function),
         "domain": function.domain,
-        "at_zero": repr(at_zero),
+        "at_zero": _edge_text(function, kernel.low, at_zero),
         "at_infinity": repr(at_infinity),
         "accuracy": wrapped(
             f"Accuracy: at most {_rounded_up(table.bound)} units in the last place for every positive "
-            "double.  This bounds truncation and rounding in every cell of the table "
-            f"[2^{table.grid.first_exponent}, 2^{table.grid.end_exponent}); beyond it the leading term "
-            "of the expansion takes over, with a relative error below 2^-60.",
+            "double.  This is a bound of all roundings plus the truncation of the polynomial, in the "
+            f"worst cell of the table [2^{table.grid.first_exponent}, 2^{table.grid.end_exponent}); "
+            "beyond it the leading term of the expansion takes over, with a relative error below 2^-60.",
             4,
         ),
         "digest": definition_digest(function),
@@ -168,7 +174,8 @@ def _two_mass_text(
         "at_infinity": "-inf",
         "terms": wrapped(
             f"Accuracy: {_rounded_up(0.5 + plan.ulps)} units in the last place of the largest of "
-            f"{terms}, before the final rounding doubles it where terms of one sign add up.",
+            f"{terms}, or of {function.name} itself where terms of one sign make it larger.  This is a "
+            "bound of the roundings in the worst cell of the tables.",
             4,
         ),
         "digest": definition_digest(function),
@@ -210,6 +217,13 @@ def _limit(kernel: Kernel, law: ScalingLaw, exponent: int, outwards: int) -> flo
     if law.power == 0:
         return far
     return float(np.copysign(np.inf if law.power * outwards > 0 else 0.0, far))
+
+
+def _edge_text(function: LoopFunction, law: ScalingLaw, limit: float) -> str:
+    """The value at 0: exact where the expansion has a constant there."""
+    if law.power == 0 and not law.log_slope:
+        return str(expansion(function, LIMIT_AT_ZERO, 0).partial_sum())
+    return repr(limit)
 
 
 def _rounded_up(ulps: float) -> str:
