@@ -1,0 +1,1 @@
+"""Room: derivations/verification.  Enclosures, quadrature and the cross-checks between them."""

@@ -18,6 +18,7 @@ from axionportal.derivations.algebra import vanishes
 from axionportal.derivations.integrals import closed_form, derivation
 from axionportal.derivations.integrals.limits import expansion, limits
 from axionportal.derivations.integrals.local_series import connection_steps
+from axionportal.derivations.lagrangian.identity import PROVED_AGAINST_PAPER, agrees_with_definition
 from axionportal.derivations.records import Check, Contribution, Expansion, LoopFunction, Step, Values
 from axionportal.derivations.verification.balls import compiled, exact
 from axionportal.derivations.verification.enclosure import enclose, loop_arguments
@@ -139,6 +140,15 @@ def printed_limit_check(record: Contribution, digits: int) -> Check:
             sentence = f"{printed.source} prints {printed.expression}, derived is {found}"
             results.append(Comparison(0, f"{record.name}: {sentence}"))
     return check_of(record.name, "printed limits derived", digits, results)
+
+
+def lagrangian_check(record: Contribution, digits: int) -> Check:
+    """The typed prefactor and integrand equal those derived from the Lagrangian, identically."""
+    step = agrees_with_definition(record)
+    if step.check():
+        return check_of(record.name, "derived from the Lagrangian", digits, [Comparison(digits)])
+    sentence = f"{equation(record)} with {equation(record.loop_function)}: not proved: {step.claim}"
+    return check_of(record.name, "derived from the Lagrangian", digits, [Comparison(0, sentence)])
 
 
 # -- definition against closed form ----------------------------------------------------------------
@@ -335,7 +345,8 @@ def tasks_of(record: LoopFunction | Contribution) -> list[tuple[str, str]]:
     """The checks of a record as (kind, argument) pairs, the slow ones first."""
     if isinstance(record, Contribution):
         kinds = [("contribution", "")]
-        return kinds + ([("printed", "")] if record.printed_limits else [])
+        kinds += [("printed", "")] if record.printed_limits else []
+        return kinds + ([("lagrangian", "")] if record.name in PROVED_AGAINST_PAPER else [])
     kinds = [("quadrature", ""), ("integral", ""), ("region", ""), ("proof", "")]
     return kinds + [("limit", name) for name in limits(record)]
 
@@ -352,7 +363,11 @@ def run_task(record: LoopFunction | Contribution, kind: str, argument: str, digi
 
 def _dispatch(record: LoopFunction | Contribution, kind: str, argument: str, digits: int) -> Check:
     if isinstance(record, Contribution):
-        table = {"contribution": contribution_check, "printed": printed_limit_check}
+        table = {
+            "contribution": contribution_check,
+            "printed": printed_limit_check,
+            "lagrangian": lagrangian_check,
+        }
         return table[kind](record, digits)
     if kind == "limit":
         return limit_check(record, argument, digits)

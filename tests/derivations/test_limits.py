@@ -37,9 +37,7 @@ def test_equation_13c_comes_out_at_order_zero() -> None:
 
 
 def test_equation_13a_comes_out_at_order_zero() -> None:
-    printed = (m_a**2 * sp.log(cutoff / m_a) - m_gamma**2 * sp.log(cutoff / m_gamma)) / (
-        m_a**2 - m_gamma**2
-    )
+    printed = (m_a**2 * sp.log(cutoff / m_a) - m_gamma**2 * sp.log(cutoff / m_gamma)) / (m_a**2 - m_gamma**2)
     assert vanishes(expand("G", "large-mass", 0).partial_sum() - printed)
 
 
@@ -97,7 +95,9 @@ def test_master_series_sum_to_the_master(point: str, s: str) -> None:
         total = mpmath.mpf(0)
         for element, series in master_series(point, 200).items():  # type: ignore[arg-type]
             weight = mpmath.log(t) if str(element) == "L" else mpmath.mpf(sp.N(element, 30))
-            powers = (mpmath.mpf(c.numerator) / c.denominator * t**n for n, c in enumerate(series.coefficients))
+            powers = (
+                mpmath.mpf(c.numerator) / c.denominator * t**n for n, c in enumerate(series.coefficients)
+            )
             total += weight * mpmath.fsum(powers)
         assert abs(total - reference) < mpmath.mpf(10) ** -25
 

@@ -54,7 +54,9 @@ def polynomial(draw: st.DrawFn) -> sp.Expr:
 
 # no shrinking: one example takes a second
 @settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate])
-@given(polynomial(), polynomial(), polynomial(), bernstein_quadratic(), bernstein_quadratic(), st.integers(1, 3))
+@given(
+    polynomial(), polynomial(), polynomial(), bernstein_quadratic(), bernstein_quadratic(), st.integers(1, 3)
+)
 def test_random_integrands_agree_with_quadrature(
     part: sp.Expr, weight: sp.Expr, top: sp.Expr, one: sp.Expr, two: sp.Expr, power: int
 ) -> None:

@@ -45,7 +45,13 @@ def test_extreme_arguments_against_arb_integration(name: str, exponent: int) -> 
 
 @pytest.mark.parametrize(
     "masses",
-    [("110", "100"), ("110", "110"), ("0.211316749", "0.211316749"), ("0.001", "100000"), ("1", "1.00000001")],
+    [
+        ("110", "100"),
+        ("110", "110"),
+        ("0.211316749", "0.211316749"),
+        ("0.001", "100000"),
+        ("1", "1.00000001"),
+    ],
 )
 def test_portal_function_against_arb_integration(masses: tuple[str, str]) -> None:
     point = {

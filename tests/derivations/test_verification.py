@@ -40,6 +40,19 @@ def test_a_changed_definition_no_longer_gives_the_printed_limit() -> None:
     assert any("13b" in check.detail for check in found)
 
 
+@pytest.mark.parametrize("name", ["portal", "alp", "dark_photon"])
+def test_one_changed_coefficient_no_longer_follows_from_the_lagrangian(name: str) -> None:
+    record = load(name)
+    inner = record.loop_function
+    x = inner.definition.variable
+    changed = FeynmanIntegral(inner.definition.integrand + x**2 / 10**12, x)
+    wrong = replace(record, loop_function=replace(inner, definition=changed))
+    rows = {check.kind: check for check in verify_records([wrong], digits=8, workers=1)}
+    row = rows["derived from the Lagrangian"]
+    assert row.verdict == "fail"
+    assert inner.source.equation in row.detail
+
+
 def test_a_wrong_printed_limit_is_named() -> None:
     record = load("dark_photon")
     printed = record.printed_limits[0]
@@ -77,7 +90,7 @@ def test_a_remainder_that_is_too_small_is_caught(monkeypatch: pytest.MonkeyPatch
 def test_an_integrand_outside_the_class_is_a_failure_that_says_where() -> None:
     record = load("F_a")
     x = record.definition.variable
-    wrong: LoopFunction = replace(record, definition=FeynmanIntegral(1 / (x**3 + 1), x))
+    wrong: LoopFunction = replace(record, definition=FeynmanIntegral(1 / (x**3 + 2), x))
     found = verify_records([wrong], digits=8, workers=1)
     assert found
     assert all(check.verdict != "pass" for check in found)
