@@ -28,11 +28,11 @@ def degenerate(scale: TwoScale, order: int) -> Expansion:
     """The expansion in d = half the difference of the nodes; order n is d^(2n)."""
     first, second = scale.nodes
     mean, half = (first + second) / 2, (first - second) / 2
-    derivatives = kernel_derivatives(scale.parts.kernel, 2 * order + 1)
+    derivatives = odd_derivatives(scale.parts.kernel, 2 * order + 1)
     terms = []
     for k in range(order + 1):
         value = derivatives[2 * k + 1].xreplace({scale.parts.variable: sp.together(mean)})
-        coefficient = sp.powdenest(value, force=True) / sp.factorial(2 * k + 1)
+        coefficient = value / sp.factorial(2 * k + 1)
         terms.append(ExpansionTerm(k, scale.parts.sign * coefficient * half ** (2 * k)))
     terms[0] = ExpansionTerm(0, scale.parts.regular + terms[0].expression)
     return Expansion(
@@ -48,13 +48,14 @@ def degenerate(scale: TwoScale, order: int) -> Expansion:
     )
 
 
-def kernel_derivatives(kernel: LoopFunction, highest: int) -> list[sp.Expr]:
-    """The kernel and its derivatives up to ``highest``, each as R_0 + R_1 ln u + R_2 J(1/u)."""
+def odd_derivatives(kernel: LoopFunction, highest: int) -> dict[int, sp.Expr]:
+    """The kernel's derivatives of odd order up to ``highest``, each as R_0 + R_1 ln u + R_2 J(1/u)."""
     state = _MasterVector.of(kernel)
-    result = [state.expression()]
-    for _ in range(highest):
+    result = {}
+    for index in range(highest + 1):
+        if index % 2:
+            result[index] = state.expression()
         state = state.derivative()
-        result.append(state.expression())
     return result
 
 
@@ -103,10 +104,10 @@ class _MasterVector:
         u = self.rule.common.gen
         masters = (sp.Integer(1), sp.log(u), self.rule.master)
         below = self.rule.common.as_expr() ** self.power
-        parts = (
-            sp.factor(entry.as_expr()) / below * item
-            for entry, item in zip(self.entries, masters, strict=True)
-        )
+        parts = []
+        for entry, item in zip(self.entries, masters, strict=True):
+            content, primitive = entry.primitive()
+            parts.append(sp.Rational(content) * primitive.as_expr() / below * item)
         return sp.Add(*parts)
 
 

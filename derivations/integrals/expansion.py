@@ -66,7 +66,7 @@ def one_scale_expansion(kernel: LoopFunction, limit: Point, order: int) -> Expan
 def term_expression(series: KernelSeries, exponent: int) -> sp.Expr:
     """One power of the small variable with its coefficient, in the kernel's own argument."""
     coefficient = series.term(exponent).xreplace({LOG: series.log_small})
-    return coefficient * sp.powdenest(series.small**exponent, force=True)
+    return coefficient * series.small**exponent
 
 
 def tail_constants(
@@ -114,7 +114,7 @@ def _remainder(series: KernelSeries, start: int) -> Remainder:
     size = sp.Abs(series.small) if series.local.point == "threshold" else series.small
     weight = plain + logarithmic * sp.Abs(series.log_small)
     return Remainder(
-        bound=weight * sp.powdenest(size**start, force=True),
+        bound=weight * size**start,
         condition=sp.Le(size, series.local.limit_text),
         reason=(
             "exact coefficients up to forty orders further, then a geometric bound proved from "

@@ -83,7 +83,7 @@ def _of_contribution(record: Contribution, inner: Expansion) -> Expansion:
     mapping = dict(record.substitution)
 
     def outer(expression: sp.Expr) -> sp.Expr:
-        return sp.powdenest(expression.xreplace(mapping), force=True)
+        return expression.xreplace(mapping)
 
     terms = tuple(
         ExpansionTerm(term.order, record.prefactor * outer(term.expression)) for term in inner.terms

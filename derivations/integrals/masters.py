@@ -7,6 +7,7 @@ differentiation), its value on it, and the differential equation that gives ever
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -56,8 +57,7 @@ class J(sp.Function):
     @property
     def discriminant(self) -> sp.Expr:
         """b^2 - 4 a c: positive below threshold, negative above."""
-        a, b, c = self.args
-        return sp.factor(b**2 - 4 * a * c)
+        return _discriminant(*self.args)
 
     @property
     def midpoint(self) -> sp.Expr:
@@ -68,8 +68,7 @@ class J(sp.Function):
     @property
     def threshold_variable(self) -> sp.Expr:
         """s = D(0) D(1) / (b + 2c)^2; J (b + 2c) depends on s alone, threshold at s = 1/4."""
-        a, b, c = self.args
-        return sp.factor(c * (a + b + c) / (b + 2 * c) ** 2)
+        return _threshold_variable(*self.args)
 
     def in_region(self, region: Region) -> sp.Expr:
         """The elementary function that J is below, above or on the threshold."""
@@ -95,6 +94,16 @@ class J(sp.Function):
         return f"J({printer._print(sp.expand(self.denominator))})"
 
 
+@lru_cache(maxsize=1024)
+def _discriminant(a: sp.Expr, b: sp.Expr, c: sp.Expr) -> sp.Expr:
+    return sp.factor(b**2 - 4 * a * c)
+
+
+@lru_cache(maxsize=1024)
+def _threshold_variable(a: sp.Expr, b: sp.Expr, c: sp.Expr) -> sp.Expr:
+    return sp.factor(c * (a + b + c) / (b + 2 * c) ** 2)
+
+
 def universal(master: J) -> sp.Expr:
     """J(a, b, c) = J(s, -1, 1)/(b + 2c), s = c(a + b + c)/(b + 2c)^2, valid for b + 2c > 0."""
     return J(master.threshold_variable, sp.Integer(-1), sp.Integer(1)) / master.midpoint
@@ -109,6 +118,7 @@ def normalise_masters(expression: sp.Expr) -> sp.Expr:
 _A, _B, _C = sp.symbols("a b c")
 
 
+@lru_cache(maxsize=3)
 def parametric_derivative(argindex: int) -> sp.Expr:
     """dJ/da, dJ/db or dJ/dc of J(a, b, c), for argindex 1, 2 or 3.
 

@@ -35,8 +35,7 @@ class TwoScale:
 
     def at(self, expression: sp.Expr, which: int) -> sp.Expr:
         """An expression in the kernel's variable at one of the nodes."""
-        inserted = expression.xreplace({self.parts.variable: self.nodes[which]})
-        return sp.powdenest(inserted, force=True)
+        return expression.xreplace({self.parts.variable: self.nodes[which]})
 
     def quotient(self, expression: sp.Expr) -> sp.Expr:
         """The divided difference of an expression in the kernel's variable."""

@@ -112,8 +112,7 @@ def agrees_with_definition(contribution: Contribution, scheme: str = "cutoff") -
         how = "the integrals are equal: their closed forms over the master integrals are"
         difference = _closed_difference(contribution, found, difference)
     return step(
-        f"the Lagrangian gives {contribution.loop_function.source} with its prefactor, "
-        f"{contribution.source}",
+        f"the Lagrangian gives {contribution.loop_function.source} with its prefactor, {contribution.source}",
         found.prefactor * found.integral.as_integral(),
         contribution.prefactor * sp.Integral(inside, (X, typed.lower, typed.upper)),
         how,

@@ -43,8 +43,7 @@ class Ring:
         plain = (expression + sp.Integer(0)).xreplace({sp.I: self._imaginary})
         poly = sp.Poly(plain, self._imaginary, *self.symbols, domain=sp.QQ)
         terms = {
-            tuple(map(int, powers)): flint.fmpq(int(value.p), int(value.q))
-            for powers, value in poly.terms()
+            tuple(map(int, powers)): flint.fmpq(int(value.p), int(value.q)) for powers, value in poly.terms()
         }
         return self._context.from_dict(terms)
 

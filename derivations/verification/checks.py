@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import mpmath
 import sympy as sp
@@ -19,7 +20,15 @@ from axionportal.derivations.integrals import closed_form, derivation
 from axionportal.derivations.integrals.limits import expansion, limits
 from axionportal.derivations.integrals.local_series import connection_steps
 from axionportal.derivations.lagrangian.identity import PROVED_AGAINST_PAPER, agrees_with_definition
-from axionportal.derivations.records import Check, Contribution, Expansion, LoopFunction, Step, Values
+from axionportal.derivations.records import (
+    Check,
+    Contribution,
+    Expansion,
+    LoopFunction,
+    Region,
+    Step,
+    Values,
+)
 from axionportal.derivations.verification.balls import compiled, exact
 from axionportal.derivations.verification.enclosure import enclose, loop_arguments
 from axionportal.derivations.verification.points import (
@@ -248,21 +257,30 @@ def region_check(function: LoopFunction, digits: int) -> Check:
 
 def _is_confluent(function: LoopFunction, point: Point) -> bool:
     """True where the closed form is 0/0; Arb's integral and mpmath's quadrature cover such points."""
-    for term in closed_form(function).terms:
-        denominator = sp.fraction(sp.together(term.coefficient))[1]
-        if compiled(denominator)({name: exact(value) for name, value in point.items()}, False) == 0:
-            return True
-    return False
+    values = {name: exact(value) for name, value in point.items()}
+    return any(compiled(item)(values, False) == 0 for item in _denominators(function))
+
+
+@lru_cache(maxsize=64)
+def _denominators(function: LoopFunction) -> tuple[sp.Expr, ...]:
+    """The denominators of the closed form's coefficients."""
+    return tuple(sp.fraction(sp.together(term.coefficient))[1] for term in closed_form(function).terms)
 
 
 def in_regions(function: LoopFunction, point: Point) -> sp.Expr:
     """The closed form with each J in the region that ``point`` lies in."""
     values = {name: exact(value) for name, value in point.items()}
-    chosen = {}
-    for master in closed_form(function).masters():
-        sign = compiled(master.discriminant)(values, False)
-        chosen[master] = master.in_region("below" if sign > 0 else "above" if sign < 0 else "threshold")
-    return closed_form(function).expression().xreplace(chosen)
+    signs = (compiled(item.discriminant)(values, False) for item in closed_form(function).masters())
+    regions: list[Region] = ["below" if sign > 0 else "above" if sign < 0 else "threshold" for sign in signs]
+    return _written_out(function, tuple(regions))
+
+
+@lru_cache(maxsize=256)
+def _written_out(function: LoopFunction, regions: tuple[Region, ...]) -> sp.Expr:
+    """The closed form with its masters in the given regions."""
+    found = closed_form(function)
+    masters = zip(found.masters(), regions, strict=True)
+    return found.expression().xreplace({item: item.in_region(region) for item, region in masters})
 
 
 def _at_precision(expression: sp.Expr, point: Point, digits: int) -> arb:

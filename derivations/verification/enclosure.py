@@ -126,10 +126,11 @@ def taylor(function: LoopFunction, value: Fraction, length: int, *, bits: int) -
     while working <= MOST_BITS:
         with ctx.workprec(working):
             coefficients = _series(function, point, length)
-        accuracy = min(item.rel_accuracy_bits() for item in coefficients if not item.is_zero())
-        if accuracy >= bits:
+        known = [item.rel_accuracy_bits() for item in coefficients if not item.is_zero()]
+        if all(accuracy >= bits for accuracy in known):
             return coefficients
-        working = working + max(bits - accuracy, working // 4)
+        # A ball that contains zero reports a meaningless accuracy: never more than double the precision.
+        working += min(max(bits - min(known), working // 4), working)
     message = f"no certified Taylor coefficients of {function.name} at {value}"
     raise DerivationError(message)
 

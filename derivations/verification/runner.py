@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 
 from axionportal.derivations.contributions import Record, load, records
 from axionportal.derivations.evaluation import require_digits
+from axionportal.derivations.processes import available_cores, worker_pool
 from axionportal.derivations.records import Check
 from axionportal.derivations.verification.checks import run_task, tasks_of
 
@@ -66,13 +65,12 @@ _Job = tuple[int, Record, str, str]
 
 
 def _results(jobs: list[_Job], digits: int, workers: int) -> Iterable[tuple[int, Check]]:
-    if workers <= 1:
+    pool = worker_pool(workers)
+    if pool is None:
         for index, record, kind, item in jobs:
             yield index, run_task(record, kind, item, digits)
         return
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(max_workers=workers, mp_context=context) as pool:
+    with pool:
         futures = {
             pool.submit(run_task, record, kind, item, digits): index
             for index, record, kind, item in sorted(jobs, key=_slowest_first)
@@ -86,8 +84,3 @@ _SLOW = {"quadrature": 0, "integral": 1, "contribution": 2, "region": 3}
 
 def _slowest_first(job: _Job) -> tuple[int, int]:
     return (_SLOW.get(job[2], 9), job[0])
-
-
-def available_cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
