@@ -61,6 +61,7 @@ def body_keys(context: BuildContext) -> dict[str, object]:
             for item in context.contributions
             for kind, *rest in tables.check_rows(context.checks, item.name, writer.prose)
         ],
+        "thresholds": tables.threshold_rows(context, notation),
         "paper": source_tex(context.records[0].source),
         "digits": context.digits,
     }

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from axionportal.codegen.context import BuildContext
+from axionportal.codegen.figures.validity import thresholds
+from axionportal.codegen.figures.values import subjects
 from axionportal.codegen.latex.benchmarks import Benchmark, benchmarks
 from axionportal.codegen.latex.bibliography import key_of
 from axionportal.codegen.latex.notation import Notation
@@ -147,3 +149,14 @@ def check_rows(checks: Sequence[Check], subject: str, prose: Prose) -> list[tupl
 def _digits(check: Check) -> str:
     proved = any(word in check.kind for word in ("proved", "derived", "prefactor"))
     return "exact" if proved else str(check.digits_agreed)
+
+
+def threshold_rows(context: BuildContext, notation: Notation) -> list[tuple[str, ...]]:
+    """Equation, line in the masses, and for each level the mass in GeV above which the limit keeps it."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for subject in subjects(context):
+        for item in thresholds(subject):
+            names = {mass.tex: notation.names[mass.symbol] for mass in subject.masses}
+            line = " ".join(names.get(word, word) for word in item.line.split(" "))
+            rows.setdefault((item.limit.source.equation, f"${line}$"), []).append(f"{float(item.mass):.4g}")
+    return [(f"({equation})", line, *masses) for (equation, line), masses in rows.items()]
