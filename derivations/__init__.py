@@ -6,7 +6,9 @@ digits, ``expand`` an expansion with a proven remainder, ``verify`` the list of 
 
 from __future__ import annotations
 
-from axionportal.derivations.contributions import contributions, load, loop_functions, names
+from collections.abc import Callable, Iterable
+
+from axionportal.derivations.contributions import Record, contributions, load, loop_functions, names
 from axionportal.derivations.digest import definition_digest
 from axionportal.derivations.errors import (
     InputError,
@@ -18,8 +20,7 @@ from axionportal.derivations.errors import (
 from axionportal.derivations.evaluation import evaluate
 from axionportal.derivations.integrals import closed_form, derivation, structure
 from axionportal.derivations.integrals.limits import expansion, limits
-from axionportal.derivations.records import Expansion
-from axionportal.derivations.verification.runner import verify
+from axionportal.derivations.records import Check, Derivation, Expansion
 
 __all__ = [
     "InputError",
@@ -33,6 +34,7 @@ __all__ = [
     "derivation",
     "evaluate",
     "expand",
+    "full_derivation",
     "limits",
     "load",
     "loop_functions",
@@ -48,3 +50,23 @@ def expand(name: str, limit: str, order: int) -> Expansion:
     ``limits(load(name))`` lists the limits.  Raises UnknownNameError, UnknownLimitError or InputError.
     """
     return expansion(load(name), limit, order)
+
+
+def full_derivation(record: Record) -> Derivation:
+    """Every proved step of a record, from its Lagrangian where there is one to the closed form."""
+    from axionportal.derivations.chain import full_derivation as chain  # a third of the import time
+
+    return chain(record)
+
+
+def verify(
+    names: Iterable[str] | None = None,
+    *,
+    digits: int,
+    progress: Callable[[int, int, str], None] | None = None,
+    workers: int | None = None,
+) -> list[Check]:
+    """Every cross-check of the named records, or of all; see ``verification.runner.verify``."""
+    from axionportal.derivations.verification.runner import verify as run
+
+    return run(names, digits=digits, progress=progress, workers=workers)

@@ -11,7 +11,7 @@ from axionportal import derivations
 from axionportal.codegen.cli import formats
 from axionportal.codegen.cli.expand import remainder_text
 from axionportal.codegen.cli.progress import progress_bar
-from axionportal.derivations.integrals import closed_form, derivation
+from axionportal.derivations.integrals import closed_form
 from axionportal.derivations.records import (
     Contribution,
     Derivation,
@@ -70,7 +70,7 @@ def make_view(name: str) -> View:
     substitution = dict(record.substitution) if isinstance(record, Contribution) else {}
     names = derivations.limits(record)
     limits = tuple(derivations.expand(name, limit, ORDER) for limit in names)
-    chain = derivation(function)
+    chain = derivations.full_derivation(record)
     proved = tuple(step.check() for step in chain.steps)
     return View(record, function, factor, substitution, chain, proved, limits)
 

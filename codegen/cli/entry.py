@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 something was found wrong (or could not be done), 2 wrong 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
 
 def main() -> None:
     """Entry point of the console script."""
+    gc.set_threshold(100_000)  # SymPy allocates millions of small objects and few cycles
     sys.exit(run(sys.argv[1:]))
 
 

@@ -135,8 +135,8 @@ def _hermite_solution(numerator: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
     quadratic = _A * _X**2 + _B * _X + _C
     ansatz = p * quadratic - (p * _X + q) * sp.diff(quadratic, _X) + kappa * quadratic
     equations = sp.Poly(ansatz - numerator, _X).all_coeffs()
-    solution = sp.solve(equations, (p, q, kappa), dict=True)[0]
-    return solution[p], solution[q], solution[kappa]
+    ((p_value, q_value, kappa_value),) = sp.linsolve(equations, (p, q, kappa))
+    return p_value, q_value, kappa_value
 
 
 @dataclass(frozen=True)

@@ -188,9 +188,10 @@ def _hermite(rest: sp.Poly, base: sp.Poly, power: int) -> tuple[sp.Expr, sp.Expr
     p, q, kappa = sp.symbols("p q kappa", cls=sp.Dummy)
     quadratic = base.as_expr()
     ansatz = p * quadratic - (power - 1) * (p * x + q) * sp.diff(quadratic, x) + kappa * quadratic
-    solution = sp.solve(sp.Poly(ansatz - rest.as_expr(), x).all_coeffs(), (p, q, kappa), dict=True)[0]
-    edge = (solution[p] * x + solution[q]) * quadratic ** (1 - power)
-    return edge, sp.cancel(solution[kappa])
+    equations = sp.Poly(ansatz - rest.as_expr(), x).all_coeffs()
+    ((p_value, q_value, kappa_value),) = sp.linsolve(equations, (p, q, kappa))
+    edge = (p_value * x + q_value) * quadratic ** (1 - power)
+    return edge, sp.cancel(kappa_value)
 
 
 def _differentiate_back(integral: FeynmanIntegral, primitive: sp.Expr) -> Step:
