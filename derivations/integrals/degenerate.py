@@ -106,6 +106,8 @@ class _MasterVector:
         below = self.rule.common.as_expr() ** self.power
         parts = []
         for entry, item in zip(self.entries, masters, strict=True):
+            if entry.is_zero:  # SymPy 1.13.3 divides by zero in primitive()
+                continue
             content, primitive = entry.primitive()
             parts.append(sp.Rational(content) * primitive.as_expr() / below * item)
         return sp.Add(*parts)
