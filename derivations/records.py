@@ -27,10 +27,6 @@ class UnsupportedIntegrandError(DerivationError):
     """An integrand lies outside the class P + sum Q ln D + sum R / D^n with quadratic D."""
 
 
-class DomainError(ValueError):
-    """A value lies outside the domain on which a function is defined."""
-
-
 @dataclass(frozen=True)
 class Source:
     """Where a formula was published: INSPIRE key, equation number and address of the paper."""
@@ -269,18 +265,6 @@ class Contribution:
         arguments = ", ".join(sp.latex(value) for _, value in self.substitution)
         prefactor = sp.latex(self.prefactor)
         return f"$\\displaystyle {self.tex} = {prefactor}\\, {self.loop_function.tex}({arguments})$"
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A row of the ledger: what the paper states, what we find, and the verdict."""
-
-    equation: str
-    statement: str
-    printed: str
-    recomputed: str
-    verdict: str
-    note: str
 
 
 Values = Mapping[str, Fraction]

@@ -6,8 +6,7 @@ a comparison that cannot be decided is a failure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 
@@ -23,20 +22,23 @@ from axionportal.derivations.lagrangian.identity import PROVED_AGAINST_PAPER, ag
 from axionportal.derivations.records import (
     Check,
     Contribution,
-    Expansion,
     LoopFunction,
     Region,
     Step,
-    Values,
 )
 from axionportal.derivations.verification.balls import compiled, exact
-from axionportal.derivations.verification.enclosure import enclose, loop_arguments
-from axionportal.derivations.verification.points import (
-    Point,
-    piled_points,
-    points_in_limit,
-    random_points,
+from axionportal.derivations.verification.comparisons import (
+    BITS_PER_DIGIT,
+    Comparison,
+    bits_for,
+    check_of,
+    compare,
+    equation,
+    failure_at,
 )
+from axionportal.derivations.verification.enclosure import enclose, loop_arguments
+from axionportal.derivations.verification.limit_checks import limit_check
+from axionportal.derivations.verification.points import Point, piled_points, random_points
 from axionportal.derivations.verification.quadrature import (
     integral_enclosure,
     lost_digits,
@@ -44,81 +46,7 @@ from axionportal.derivations.verification.quadrature import (
     quadrature,
 )
 
-BITS_PER_DIGIT = 3.3219280948873626
-_SHALLOW_ORDERS = (0, 1, 2, 5)
-_DEEP_ORDER = 8
-_SHALLOW_DEPTHS = (0, 1, 3)
 _PRECISION_RAISES = 5
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Digits on which two routes agree at one point, and a sentence if that is too few."""
-
-    digits: int
-    failure: str = ""
-
-
-def check_of(subject: str, kind: str, digits: int, results: Iterable[Comparison]) -> Check:
-    """One row from the comparisons at all points: the worst of them decides."""
-    found = list(results)
-    failures = [item.failure for item in found if item.failure]
-    agreed = min((item.digits for item in found), default=0)
-    passed = bool(found) and not failures and agreed >= digits
-    detail = failures[0] if failures else ("" if passed else f"{subject}, {kind}: no point was compared")
-    return Check(subject, kind, len(found), digits, agreed, "pass" if passed else "fail", detail)
-
-
-def equation(record: LoopFunction | Contribution) -> str:
-    """The record and its equation, for messages."""
-    return f"{record.name} ({record.source})"
-
-
-def shown_point(point: Values) -> str:
-    """A point for messages: exact where short, otherwise to ten digits."""
-    return ", ".join(f"{name}={_short(value)}" for name, value in point.items())
-
-
-def _short(value: Fraction) -> str:
-    text = f"{value.numerator}/{value.denominator}" if value.denominator != 1 else str(value.numerator)
-    if len(text) <= 24:
-        return text
-    with mpmath.workdps(30):
-        return str(mpmath.nstr(mpmath.mpf(value.numerator) / value.denominator, 25))
-
-
-def compare(
-    record: LoopFunction | Contribution, point: Values, route: str, value: arb, reference: arb, digits: int
-) -> Comparison:
-    """Agreement of a number (a ball or a point) with a certified reference, in decimal digits."""
-    with ctx.workprec(int(digits * BITS_PER_DIGIT) + 128):
-        difference = abs(value - reference).upper()
-        scale = abs(reference).lower()
-        if not (difference.is_finite() and scale > 0):
-            return Comparison(0, _failure(record, point, route, value, reference))
-        relative = difference / scale
-        agreed = 2 * digits if relative.is_zero() else _negative_log10(relative)
-    if agreed >= digits:
-        return Comparison(agreed)
-    return Comparison(agreed, _failure(record, point, route, value, reference))
-
-
-def _negative_log10(value: arb) -> int:
-    with ctx.workprec(64):
-        digits = (-(value.log() / arb(10).log())).lower().floor()
-        return max(int(digits.unique_fmpz() or 0), 0)
-
-
-def _failure(
-    record: LoopFunction | Contribution, point: Values, route: str, value: arb, reference: arb
-) -> str:
-    shown = [item.str(20, radius=False) for item in (value, reference)]
-    return f"{equation(record)} at {shown_point(point)}: {route} gives {shown[0]}, the enclosure {shown[1]}"
-
-
-def bits_for(digits: int) -> int:
-    """Bits of relative accuracy that certify ``digits`` digits with some to spare."""
-    return int((digits + 3) * BITS_PER_DIGIT) + 2
 
 
 # -- proofs ---------------------------------------------------------------------------------------
@@ -227,7 +155,7 @@ def integral_check(function: LoopFunction, digits: int) -> Check:
             reference = enclose(function, point, bits=bits_for(digits))
             value = integral_enclosure(function, point, bits_for(digits))
             if not value.overlaps(reference):
-                yield Comparison(0, _failure(function, point, "Arb integration", value, reference))
+                yield Comparison(0, failure_at(function, point, "Arb integration", value, reference))
             else:
                 yield compare(function, point, "Arb integration", value, reference, digits)
 
@@ -286,55 +214,6 @@ def _written_out(function: LoopFunction, regions: tuple[Region, ...]) -> sp.Expr
 def _at_precision(expression: sp.Expr, point: Point, digits: int) -> arb:
     with mpmath.workdps(digits):
         return _ball(mpf_of(expression, point), digits)
-
-
-# -- limits ----------------------------------------------------------------------------------------
-
-
-def limit_check(function: LoopFunction, limit: str, digits: int) -> Check:
-    """The remainder holds at moderate points, and deep in the limit the expansion gives every digit."""
-
-    def results() -> Iterator[Comparison]:
-        for order in _SHALLOW_ORDERS:
-            found = expansion(function, limit, order)
-            for depth in _SHALLOW_DEPTHS:
-                point = points_in_limit(function, limit, depth, str(order))
-                yield _within_remainder(function, found, point, digits)
-        depth = digits // _DEEP_ORDER + 3
-        point = points_in_limit(function, limit, depth, "deep")
-        deep = expansion(function, limit, _DEEP_ORDER)
-        yield _within_remainder(function, deep, point, digits)
-        yield _deep_agreement(function, deep, point, digits)
-
-    return check_of(function.name, f"limit {limit}", digits, results())
-
-
-def _within_remainder(function: LoopFunction, found: Expansion, point: Point, digits: int) -> Comparison:
-    """|exact - partial sum| <= bound, decided by balls at a precision that resolves the difference."""
-    route = f"expansion {found.limit} to order {found.order}"
-    values = {name: exact(value) for name, value in point.items()}
-    bits = 256
-    for _ in range(12):
-        with ctx.workprec(bits + 64):
-            reference = enclose(function, point, bits=bits)
-            partial = arb(compiled(found.partial_sum())(values, False))
-            bound = arb(compiled(found.remainder.bound)(values, False))
-            difference = abs(reference - partial)
-            if difference < bound:
-                return Comparison(digits)
-            if difference > bound:
-                break
-        bits *= 2
-    return Comparison(0, _failure(function, point, route, partial, reference))
-
-
-def _deep_agreement(function: LoopFunction, found: Expansion, point: Point, digits: int) -> Comparison:
-    values = {name: exact(value) for name, value in point.items()}
-    reference = enclose(function, point, bits=bits_for(digits))
-    with ctx.workprec(6 * bits_for(digits) + 1024):
-        partial = arb(compiled(found.partial_sum())(values, False))
-    route = f"expansion {found.limit} to order {found.order}"
-    return compare(function, point, route, partial, reference, digits)
 
 
 # -- contributions -----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import sympy as sp
 
 from axionportal.derivations import contributions, load, loop_functions, verify
 from axionportal.derivations.records import Check, FeynmanIntegral, LoopFunction, PrintedLimit
-from axionportal.derivations.verification import checks
+from axionportal.derivations.verification import checks, limit_checks
 from axionportal.derivations.verification.runner import verify_records
 
 
@@ -76,13 +76,13 @@ def test_a_wrong_closed_form_is_caught_with_point_and_both_values(monkeypatch: p
 
 
 def test_a_remainder_that_is_too_small_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = checks.expansion
+    honest = limit_checks.expansion
 
     def optimistic(record, limit, order):  # type: ignore[no-untyped-def]
         found = honest(record, limit, order)
         return replace(found, remainder=replace(found.remainder, bound=found.remainder.bound / 10**6))
 
-    monkeypatch.setattr(checks, "expansion", optimistic)
+    monkeypatch.setattr(limit_checks, "expansion", optimistic)
     found = failing(verify_records([load("F_gamma")], digits=8, workers=1))
     assert {check.kind for check in found} == {"limit large-mass", "limit light-mass", "limit threshold"}
 

@@ -1,0 +1,73 @@
+"""Room: derivations/verification.  Limits and their remainders against certified values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flint import arb, ctx
+
+from axionportal.derivations.integrals.limits import expansion
+from axionportal.derivations.records import Check, Expansion, LoopFunction
+from axionportal.derivations.verification.balls import compiled, exact
+from axionportal.derivations.verification.comparisons import (
+    Comparison,
+    bits_for,
+    check_of,
+    compare,
+    equation,
+    shown_point,
+)
+from axionportal.derivations.verification.enclosure import enclose
+from axionportal.derivations.verification.points import Point, points_in_limit
+
+_SHALLOW_ORDERS = (0, 1, 2, 5)
+_DEEP_ORDER = 8
+_SHALLOW_DEPTHS = (0, 1, 3)
+_PRECISION_DOUBLINGS = 8
+
+
+def limit_check(function: LoopFunction, limit: str, digits: int) -> Check:
+    """The remainder holds at moderate points, and deep in the limit the expansion gives every digit."""
+
+    def results() -> Iterator[Comparison]:
+        for order in _SHALLOW_ORDERS:
+            found = expansion(function, limit, order)
+            for depth in _SHALLOW_DEPTHS:
+                point = points_in_limit(function, limit, depth, str(order))
+                yield _within_remainder(function, found, point, digits)
+        depth = digits // _DEEP_ORDER + 3
+        point = points_in_limit(function, limit, depth, "deep")
+        deep = expansion(function, limit, _DEEP_ORDER)
+        yield _within_remainder(function, deep, point, digits)
+        yield _deep_agreement(function, deep, point, digits)
+
+    return check_of(function.name, f"limit {limit}", digits, results())
+
+
+def _within_remainder(function: LoopFunction, found: Expansion, point: Point, digits: int) -> Comparison:
+    """|exact - partial sum| <= bound, decided by balls at a precision that resolves the difference."""
+    route = f"expansion {found.limit} to order {found.order}"
+    values = {name: exact(value) for name, value in point.items()}
+    bits = 256
+    for _ in range(_PRECISION_DOUBLINGS):
+        with ctx.workprec(bits + 64):
+            reference = enclose(function, point, bits=bits)
+            partial = arb(compiled(found.partial_sum())(values, False))
+            bound = arb(compiled(found.remainder.bound)(values, False))
+            difference = abs(reference - partial)
+            if difference < bound:
+                return Comparison(digits)
+            if difference > bound:
+                break
+        bits *= 2
+    detail = f"the error {difference.str(5, radius=False)} against the bound {bound.str(5, radius=False)}"
+    return Comparison(0, f"{equation(function)} at {shown_point(point)}: {route} has {detail}")
+
+
+def _deep_agreement(function: LoopFunction, found: Expansion, point: Point, digits: int) -> Comparison:
+    values = {name: exact(value) for name, value in point.items()}
+    reference = enclose(function, point, bits=bits_for(digits))
+    with ctx.workprec(6 * bits_for(digits) + 1024):
+        partial = arb(compiled(found.partial_sum())(values, False))
+    route = f"expansion {found.limit} to order {found.order}"
+    return compare(function, point, route, partial, reference, digits)
