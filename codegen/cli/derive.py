@@ -111,10 +111,11 @@ def text_of(view: View) -> str:
 
 
 def _steps_text(chain: Derivation, proved: tuple[bool, ...]) -> list[str]:
-    lines = [f"Derivation of {chain.subject}, assuming {'; '.join(chain.assumptions)}", ""]
+    assumed = "; ".join(chain.assumptions)
+    lines = [*formats.prose(f"Derivation of {chain.subject}, assuming {assumed}", 4, first=0), ""]
     for number, (step, holds) in enumerate(zip(chain.steps, proved, strict=True), 1):
         verdict = "proved" if holds else "NOT PROVED"
-        lines += formats.prose(f"  {number}. {step.claim}  [{verdict}]")
+        lines += formats.prose(f"{number}. {step.claim}  [{verdict}]", 5, first=2)
         lines += formats.prose(step.reason, 5)
         lines += [formats.to_text(step.before, 7), "     =", formats.to_text(step.after, 7), ""]
     return lines

@@ -52,10 +52,10 @@ def plain(expression: sp.Basic) -> str:
     return str(sp.sstr(expression))
 
 
-def prose(text: str, indent: int = 0) -> list[str]:
-    """Lines of running text, indented."""
-    margin = " " * indent
-    return textwrap.wrap(text, WIDTH, initial_indent=margin, subsequent_indent=margin)
+def prose(text: str, indent: int = 0, first: int | None = None) -> list[str]:
+    """Lines of running text, indented; the first line by ``first`` where it is given."""
+    start = indent if first is None else first
+    return textwrap.wrap(text, WIDTH, initial_indent=" " * start, subsequent_indent=" " * indent)
 
 
 def to_text(expression: sp.Expr, indent: int = 4) -> str:

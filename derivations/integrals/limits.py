@@ -37,7 +37,6 @@ def limits(record: LoopFunction | Contribution) -> tuple[str, ...]:
     return tuple(_builders(function))
 
 
-@lru_cache(maxsize=512)
 def expansion(record: LoopFunction | Contribution, limit: str, order: int) -> Expansion:
     """The expansion of a record in a limit, up to and including ``order``, with its proven remainder.
 
@@ -50,7 +49,13 @@ def expansion(record: LoopFunction | Contribution, limit: str, order: int) -> Ex
     if isinstance(order, bool) or not isinstance(order, int) or not 0 <= order <= MOST_ORDERS:
         message = f"order={shown(order)} is out of range: give a whole number from 0 to {MOST_ORDERS}"
         raise InputError(message)
-    found = builders[limit](order)
+    return _expansion(record, limit, order)
+
+
+@lru_cache(maxsize=512)
+def _expansion(record: LoopFunction | Contribution, limit: str, order: int) -> Expansion:
+    function = record.loop_function if isinstance(record, Contribution) else record
+    found = _builders(function)[limit](order)
     return _of_contribution(record, found) if isinstance(record, Contribution) else found
 
 
