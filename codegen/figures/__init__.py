@@ -7,8 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 
 from axionportal.codegen.context import BuildContext
-from axionportal.codegen.figures import loop_functions, validity_map
-from axionportal.codegen.figures.style import drawn
+from axionportal.codegen.figures import loop_functions, style, validity_map
 from axionportal.codegen.figures.validity import thresholds
 from axionportal.codegen.figures.validity import validity_map as map_of
 from axionportal.codegen.figures.values import subjects
@@ -25,8 +24,8 @@ def emit(context: BuildContext) -> Mapping[str, bytes]:
         for limit in item.contribution.printed_limits
     ]
     edges = [edge for item in found for edge in thresholds(item)]
-    curves = drawn(lambda: loop_functions.draw(groups))
-    validity = drawn(lambda: validity_map.draw(maps, edges))
+    curves = style.drawn(lambda: loop_functions.draw(groups))
+    validity = style.drawn(lambda: validity_map.draw(maps, edges))
     files = {
         "figures/loop_functions.pdf": curves[0],
         "figures/loop_functions.png": curves[1],

@@ -22,8 +22,9 @@ from axionportal.codegen.latex.printer import (
 from axionportal.codegen.latex.tidy import collected
 from axionportal.codegen.latex.width import Ruler
 
-COLUMN_PT = 242.0  # a column of a two-column paper, 246 pt, less the error of the estimate
+COLUMN_PT = 228.0  # a column of article's twocolumn, 230 pt (revtex: 246), less the estimate's error
 INDENT_PT = 10.0
+_KEPT_TOGETHER = 4  # rows of a display that stay on one page
 _TALL = (r"\frac", r"\int")
 
 
@@ -76,8 +77,8 @@ class Typesetter:
         whole = f"{joined(left)} = {joined(right)}"
         if self.ruler.width(whole) <= self.column:
             return display([whole], label)
-        lines = [*self.fill("", left), *self.fill("=", right)]
-        return display(lines, label)
+        first, *others = self.fill(r"\quad =", right)  # measured with the indentation it will get
+        return display([*self.fill("", left), first.removeprefix(r"\quad "), *others], label)
 
     def fill(self, start: str, pieces: Sequence[Piece], breaks: Collection[int] | None = None) -> list[str]:
         """Lines of the pieces behind ``start``, each within the column.
@@ -273,4 +274,13 @@ def displays(equations: Iterable[tuple[Sequence[str], str | None]]) -> str:
         aligned = [f"  & {lines[0]}"] + [rf"  & \quad {line}" for line in lines[1:]]
         tag = rf"\label{{{label}}}" if label else r"\notag"
         rows += [rf"{row} \notag" for row in aligned[:-1]] + [f"{aligned[-1]} {tag}"]
-    return "\n".join([r"\begin{align}", " \\\\\n".join(rows), r"\end{align}"])
+    body = "\n".join(f"{row}{_row_end(at, len(rows))}" for at, row in enumerate(rows))
+    return "\n".join([r"\begin{align}", body, r"\end{align}"])
+
+
+def _row_end(at: int, count: int) -> str:
+    """A page may end within a long display only, and not behind its first row or before its last."""
+    if at == count - 1:
+        return ""
+    together = count <= _KEPT_TOGETHER or at in (0, count - 2)
+    return r" \\*" if together else r" \\"

@@ -34,8 +34,10 @@ class Prose:
             str(sp.expand(item.quadratic)): notation.denominator_tex(item) for item in notation.denominators
         }
         self._known = sorted((polynomials | named).items(), key=lambda item: -len(item[0]))
-        # the masters and one-letter functions are formula words already
-        self._letters = {"J": notation.function("J"), "K": notation.function("K")}
+        # one letter is a formula word already; R is the remainder and never a name in a sentence
+        self._letters = {
+            name: tex for name, tex in notation.functions.items() if len(name) == 1 and name != "R"
+        }
 
     def sentence(self, text: str) -> str:
         """A sentence: the first letter is a capital one, and a full stop ends it."""

@@ -143,8 +143,8 @@ class SectionWriter:
         )
 
     def _definition(self, function: LoopFunction, setter: Typesetter, label: str) -> str:
-        left = rf"{self.notation.function(function.name)}({arguments_tex(function.arguments, self.notation)})"
-        return setter.equation(left, [number_in_front(function.definition.as_integral())], label)
+        integral = number_in_front(function.definition.as_integral())
+        return setter.equation(self.notation.function(function.name), [integral], label)
 
     def _steps(
         self,

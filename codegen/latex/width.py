@@ -19,9 +19,9 @@ _COMMANDS = {
     r"\;": 2.8,
     r"\quad": 10.0,
     r"\int": 10.5,
-    r"\ln": 10.0,
-    r"\arctan": 30.0,
-    r"\operatorname": 1.7,
+    r"\ln": 12.0,
+    r"\arctan": 33.0,
+    r"\operatorname": 4.0,
     r"\arg": 16.0,
     r"\times": _BINARY,
     r"\cdot": 7.2,
@@ -31,31 +31,39 @@ _COMMANDS = {
     r"\min": 19.0,
     r"\Lambda": 7.0,
     r"\infty": 10.0,
+    r"\simeq": _RELATION,
 }
-_SILENT = {r"\displaystyle", r"\limits", r"\mathrm", r"\text", r"\notag"}
-_FENCES = {r"\left", r"\right", r"\bigl", r"\bigr", r"\Bigl", r"\Bigr", r"\biggl", r"\biggr"}
+_SILENT = {r"\displaystyle", r"\limits", r"\mathrm", r"\text", r"\notag", r"\bar"}
+_FENCES = {r"\bigl": 4.6, r"\bigr": 4.6, r"\biggl": 7.4, r"\biggr": 7.4}
+_LOW_FENCE, _TALL_FENCE = 4.6, 7.4  # around letters with exponents, and around fractions
+_INNER = 1.7  # the thin space that TeX puts on either side of a bracket with \left and \right
+_ENDS = ("}", r"\right")
 _GREEK = 5.6
-_FENCE_TALL = 2.5  # what \left( is wider than (, around a fraction
+
+
+def _tokens(tex: str) -> list[str]:
+    return [item for item in _TOKEN.findall(tex) if not item.isspace()]
 
 
 class Ruler:
     """Measures formulas in which ``macros`` (command to TeX) may occur."""
 
     def __init__(self, macros: Mapping[str, str]) -> None:
-        self._macros = {f"\\{command}": tex for command, tex in macros.items()}
+        # a macro is a name with a subscript: one that follows it stands above that subscript
+        self._macros = {f"\\{command}": _tokens(tex) for command, tex in macros.items()}
         self._known: dict[str, float] = {}
 
     def width(self, tex: str) -> float:
         """Width in points at 10 pt, display style."""
         if tex not in self._known:
-            tokens = [item for item in _TOKEN.findall(tex) if not item.isspace()]
+            tokens = [part for item in _tokens(tex) for part in self._macros.get(item, [item])]
             self._known[tex] = self._run(tokens, 0, 1.0)[0]
         return self._known[tex]
 
     def _run(self, tokens: list[str], start: int, size: float) -> tuple[float, int]:
         """Width of the tokens up to the end of the group, and where it ends."""
         total, at = 0.0, start
-        while at < len(tokens) and tokens[at] != "}":
+        while at < len(tokens) and tokens[at] not in _ENDS:
             if tokens[at] in "^_":
                 step, at = self._scripts(tokens, at, size)
             else:
@@ -80,18 +88,21 @@ class Ruler:
             inner = size if size == 1.0 else size * _SCRIPT
             above, at = self._one(tokens, at + 1, inner * 0.999)
             below, at = self._one(tokens, at, inner * 0.999)
-            return max(above, below) + 2.4, at
+            return max(above, below) + 3.0, at
         if token == r"\sqrt":
             inside, at = self._one(tokens, at + 1, size)
-            return inside + 8.5 * size, at
+            return inside + 10.0 * size, at
+        if token == r"\left":
+            inside, end = self._run(tokens, at + 2, size)
+            fence = _TALL_FENCE if r"\frac" in tokens[at:end] else _LOW_FENCE
+            edge = 2.8 if tokens[at + 1] == "|" else fence + _INNER
+            return inside + 2 * edge * size, end + 1
         if token in _FENCES:
-            return (3.9 + _FENCE_TALL) * size, at + 2
+            return _FENCES[token] * size, at + 2
         return self._plain(token, size), at + 1
 
     def _plain(self, token: str, size: float) -> float:
         """Width of a letter, digit, sign or command without arguments."""
-        if token in self._macros:
-            return self.width(self._macros[token]) * size
         if token in _COMMANDS:
             return _COMMANDS[token] * size
         if token.startswith("\\"):
@@ -102,4 +113,4 @@ class Ruler:
             return _RELATION * size
         if token.isalpha():
             return (7.6 if token.isupper() else _WIDE.get(token, 4.9)) * size
-        return {",": 4.5, ".": 2.8, "'": 2.5, "(": 3.9, ")": 3.9, "[": 2.8, "]": 2.8}.get(token, 5.0) * size
+        return {",": 4.5, ".": 2.8, "'": 4.0, "(": 3.9, ")": 3.9, "[": 2.8, "]": 2.8}.get(token, 5.0) * size
