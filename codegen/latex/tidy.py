@@ -25,12 +25,8 @@ def collected(expression: sp.Expr, notation: Notation, scale: sp.Symbol | None =
     named = notation.with_named_masters(expression)
     short = notation.shorten(split_logarithms(named))
     markers = _markers(short)
-    linear = sp.expand(short.xreplace(markers))
     back = {marker: item for item, marker in markers.items()}
-    parts: dict[sp.Expr, sp.Expr] = {}
-    for term in sp.Add.make_args(linear):
-        coefficient, master = term.as_independent(*back, as_Add=False)
-        parts[master] = parts.get(master, sp.Integer(0)) + coefficient
+    parts = _coefficients(short.xreplace(markers), list(back))
     masters = {master.xreplace(back): coefficient for master, coefficient in parts.items()}
     if scale is not None:
         masters = _logarithms_of_ratios(masters, scale, notation.masses)
@@ -40,6 +36,19 @@ def collected(expression: sp.Expr, notation: Notation, scale: sp.Symbol | None =
         for term in _terms(masters[master], master)
         if term != 0
     ]
+
+
+def _coefficients(expression: sp.Expr, markers: list[sp.Dummy]) -> dict[sp.Expr, sp.Expr]:
+    """The coefficient of each product of markers; what has none belongs to 1."""
+    slopes = {marker: sp.diff(expression, marker) for marker in markers}
+    if not any(slope.has(*markers) for slope in slopes.values()):
+        rest = expression.xreplace(dict.fromkeys(markers, sp.Integer(0)))
+        return {sp.Integer(1): rest, **slopes}
+    parts: dict[sp.Expr, sp.Expr] = {}
+    for term in sp.Add.make_args(sp.expand(expression)):
+        coefficient, master = term.as_independent(*markers, as_Add=False)
+        parts[master] = parts.get(master, sp.Integer(0)) + coefficient
+    return parts
 
 
 def _markers(expression: sp.Expr) -> dict[sp.Expr, sp.Dummy]:
