@@ -80,13 +80,14 @@ def _put(scratch: Path, tree: Path, suffix: str) -> Path:
 
 
 def log_faults(log: str) -> tuple[str, ...]:
-    """Undefined references and overfull boxes beyond 5 pt that a LaTeX log names."""
+    """Undefined references, missing characters and overfull boxes beyond 5 pt that a LaTeX log names."""
     joined = log.replace("\r\n", "\n")
     undefined = [match.group(0) for match in _UNDEFINED.finditer(joined)]
+    missing = [line for line in joined.splitlines() if line.startswith("Missing character")]
     overfull = [
         match.group(0) for match in _OVERFULL.finditer(joined) if float(match.group(1)) > WIDEST_OVERFLOW_PT
     ]
-    return tuple(undefined + overfull)
+    return tuple(undefined + missing + overfull)
 
 
 def _errors(log: str) -> tuple[str, ...]:

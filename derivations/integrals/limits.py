@@ -8,10 +8,10 @@ from functools import lru_cache, partial
 import sympy as sp
 
 from axionportal.derivations.errors import InputError, UnknownLimitError, shown, unknown
+from axionportal.derivations.integrals import DividedDifference, Univariate, structure
 from axionportal.derivations.integrals.degenerate import degenerate
 from axionportal.derivations.integrals.expansion import ONE_SCALE_LIMITS, one_scale_expansion
 from axionportal.derivations.integrals.local_series import Point
-from axionportal.derivations.integrals.structure import DividedDifference, Univariate, find_structure
 from axionportal.derivations.integrals.two_scale_expansion import (
     TwoScale,
     both_nodes,
@@ -61,7 +61,7 @@ def _expansion(record: LoopFunction | Contribution, limit: str, order: int) -> E
 
 @lru_cache(maxsize=64)
 def _builders(function: LoopFunction) -> dict[str, _Builder]:
-    found = find_structure(function)
+    found = structure(function)
     if isinstance(found, Univariate):
         return {name: _one_scale(found.kernel, name) for name in ONE_SCALE_LIMITS}
     if isinstance(found, DividedDifference):

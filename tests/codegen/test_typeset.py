@@ -54,3 +54,7 @@ def test_boxes_up_to_five_points_are_let_pass() -> None:
     line = "Overfull \\hbox ({}pt too wide) in paragraph at lines 1--2\n"
     assert log_faults(line.format("5.0")) == ()
     assert len(log_faults(line.format("5.1"))) == 1
+
+
+def test_a_missing_character_is_a_fault() -> None:
+    assert len(log_faults("Missing character: There is no x in font cmr10!\n")) == 1
