@@ -112,22 +112,34 @@ def sample_sign(expression: sp.Expr) -> int:
     return int(sp.sign(expression.xreplace(values)))
 
 
+def bernstein_coefficients(polynomial: sp.Expr, variable: sp.Symbol) -> list[sp.Expr]:
+    """b_k with polynomial = sum_k b_k binomial(n, k) x^k (1 - x)^(n - k)."""
+    poly = sp.Poly(polynomial, variable)
+    degree = max(int(poly.degree()), 0)
+    powers = [poly.coeff_monomial(variable**k) for k in range(degree + 1)]
+    return [
+        sp.expand(
+            sum(
+                sp.Rational(sp.binomial(index, k), sp.binomial(degree, k)) * powers[k]
+                for k in range(index + 1)
+            )
+        )
+        for index in range(degree + 1)
+    ]
+
+
 def has_positive_bernstein_form(polynomial: sp.Expr, variable: sp.Symbol) -> bool:
     """Prove that a polynomial is not negative on [0, 1] for positive symbols.
 
     Sufficient: all its Bernstein coefficients are polynomials with coefficients of one sign, +.
     """
-    poly = sp.Poly(polynomial, variable)
-    degree = max(int(poly.degree()), 0)
-    coefficients = [poly.coeff_monomial(variable**k) for k in range(degree + 1)]
-    for index in range(degree + 1):
-        value = sum(
-            sp.Rational(sp.binomial(index, k), sp.binomial(degree, k)) * coefficients[k]
-            for k in range(index + 1)
-        )
-        if not _all_coefficients_non_negative(sp.expand(value)):
-            return False
-    return True
+    return all(map(_all_coefficients_non_negative, bernstein_coefficients(polynomial, variable)))
+
+
+def is_positive_on_unit_interval(polynomial: sp.Expr, variable: sp.Symbol) -> bool:
+    """Prove that a polynomial is positive on [0, 1], ends included, for positive symbols."""
+    ends = bernstein_coefficients(polynomial, variable)
+    return has_positive_bernstein_form(polynomial, variable) and ends[0] != 0 and ends[-1] != 0
 
 
 def _all_coefficients_non_negative(expression: sp.Expr) -> bool:

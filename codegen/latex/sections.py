@@ -177,6 +177,8 @@ class SectionWriter:
     ) -> str:
         """before = after; the definition itself is shown as it is typed, all else collected."""
         before = step.before
+        if step.after.is_polynomial():  # a polynomial is rewritten for its form: collecting would undo it
+            return setter.identity([self.notation.shorten(before)], [step.after], label)
         if isinstance(before, sp.Integral):
             left = [number_in_front(sp.Integral(self.notation.shorten(before.function), *before.limits))]
         elif before == integrand:

@@ -12,7 +12,12 @@ from functools import lru_cache
 
 import sympy as sp
 
-from axionportal.derivations.algebra import split_logarithms, vanishes
+from axionportal.derivations.algebra import (
+    bernstein_coefficients,
+    is_positive_on_unit_interval,
+    split_logarithms,
+    vanishes,
+)
 from axionportal.derivations.integrals.canonical import (
     CanonicalIntegrand,
     LogarithmicPart,
@@ -73,7 +78,7 @@ def reduce_integral(integral: FeynmanIntegral) -> Reduction:
     Raises UnsupportedIntegrandError outside the class and DerivationError when a step is not proved.
     """
     form = canonical(integral)
-    steps = [_sorting_step(integral, form)]
+    steps = [*_positivity_steps(form), _sorting_step(integral, form)]
     primitive = polynomial_primitive(form.polynomial, form.variable)
     for part in form.logarithms:
         piece, step = _integrate_logarithm(part, form.variable)
@@ -107,6 +112,40 @@ def _sorting_step(integral: FeynmanIntegral, form: CanonicalIntegrand) -> Step:
         reason="ln(AB) = ln A + ln B for positive A, B; partial fractions in the Feynman parameter",
         obligations=(integral.integrand - form.expression(),),
         prover=vanishes,
+    )
+
+
+def _positivity_steps(form: CanonicalIntegrand) -> list[Step]:
+    """One step for each denominator that is proved positive on [0, 1] whatever the masses.
+
+    A denominator without such a proof (a lepton that can decay) is positive by assumption only.
+    """
+    x = form.variable
+    found = {part.argument: None for part in form.logarithms} | {
+        pole.denominator: None for pole in form.poles
+    }
+    return [_positivity_step(item, x) for item in found if is_positive_on_unit_interval(item, x)]
+
+
+def _positivity_step(denominator: sp.Expr, x: sp.Symbol) -> Step:
+    coefficients = bernstein_coefficients(denominator, x)
+    degree = len(coefficients) - 1
+    terms = (
+        value * sp.binomial(degree, k) * x**k * (1 - x) ** (degree - k)
+        for k, value in enumerate(coefficients)
+    )
+    after = sp.Add(*terms)
+
+    def prover(item: sp.Expr) -> bool:
+        return vanishes(item) and is_positive_on_unit_interval(denominator, x)
+
+    return Step(
+        claim=f"{denominator} is positive on [0, 1]",
+        before=denominator,
+        after=after,
+        reason="every Bernstein coefficient is a sum of positive terms",
+        obligations=(denominator - after,),
+        prover=prover,
     )
 
 

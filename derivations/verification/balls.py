@@ -43,29 +43,19 @@ def compiled(expression: sp.Expr) -> Program:
         name = str(expression.name)
         return lambda values, _analytic: values[name]
     if isinstance(expression, sp.Add):
-        return _sum([compiled(item) for item in expression.args])
+        return _folded(add, [compiled(item) for item in expression.args])
     if isinstance(expression, sp.Mul):
-        return _product([compiled(item) for item in expression.args])
+        return _folded(multiply, [compiled(item) for item in expression.args])
     if isinstance(expression, sp.Pow):
         return _power(expression)
     return _function(expression)
 
 
-def _sum(parts: list[Program]) -> Program:
+def _folded(combine: Callable[[Ball, Ball], Ball], parts: list[Program]) -> Program:
     def run(values: Mapping[str, Ball], analytic: bool) -> Ball:
         total = parts[0](values, analytic)
         for part in parts[1:]:
-            total = add(total, part(values, analytic))
-        return total
-
-    return run
-
-
-def _product(parts: list[Program]) -> Program:
-    def run(values: Mapping[str, Ball], analytic: bool) -> Ball:
-        total = parts[0](values, analytic)
-        for part in parts[1:]:
-            total = multiply(total, part(values, analytic))
+            total = combine(total, part(values, analytic))
         return total
 
     return run

@@ -12,7 +12,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from axionportal.derivations import load
-from axionportal.derivations.algebra import split_logarithms, vanishes
+from axionportal.derivations.algebra import (
+    has_positive_bernstein_form,
+    is_positive_on_unit_interval,
+    split_logarithms,
+    vanishes,
+)
 from axionportal.derivations.integrals import reduction
 from axionportal.derivations.integrals.masters import J, master_steps, parametric_derivative
 from axionportal.derivations.integrals.reduction import reduce_integral
@@ -155,3 +160,15 @@ def test_a_primitive_that_lost_its_logarithms_is_rejected(name: str) -> None:
     variable, integrand = record.definition.variable, record.definition.integrand
     assert vanishes(integrand - sp.diff(found.antiderivative, variable))
     assert not vanishes(integrand - sp.diff(lossy, variable))
+
+
+def test_positive_denominators_are_proved_and_others_not_claimed() -> None:
+    proved = reduce_integral(FeynmanIntegral(1 / (p * x**2 - x + 1), x))
+    assert any(step.claim.endswith("is positive on [0, 1]") for step in proved.steps)
+    # p x^2 - q x + 1 has a zero in [0, 1] for large q
+    open_case = reduce_integral(FeynmanIntegral(1 / (p * x**2 - q * x + 1), x))
+    assert not any("is positive" in step.claim for step in open_case.steps)
+    # non-negative only: x^2 vanishes at the end of the interval
+    assert has_positive_bernstein_form(p * x**2, x)
+    assert not is_positive_on_unit_interval(p * x**2, x)
+    assert not has_positive_bernstein_form(p * x**2 - q * x + 1, x)
