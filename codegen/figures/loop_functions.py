@@ -111,7 +111,8 @@ def _other_limit(subject: Subject, second: Fraction | None) -> str | None:
 
 def draw(groups: Sequence[list[Family]]) -> Figure:
     """One column per loop function: values above, relative deviations of the limits below."""
-    figure = Figure(figsize=(style.WIDTH_IN, 6.0))
+    width = style.WIDTH_IN * max(len(groups), 3) / 3  # room for the legend of every column
+    figure = Figure(figsize=(width, 6.0))
     grid = figure.add_gridspec(
         2,
         len(groups),

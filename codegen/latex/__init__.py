@@ -29,11 +29,12 @@ BIBLIOGRAPHY = "axionportal"
 def emit(context: BuildContext) -> Mapping[str, bytes]:
     """The files of the appendix: path below ``generated/`` to content."""
     body = render("latex/body.tex.jinja", body_keys(context))
+    sources = [item.source for item in context.records] + [item.source for item in context.contributions]
     document = render("latex/document.tex.jinja", {"body": BODY, "bibliography": BIBLIOGRAPHY})
     return {
         f"appendix/{DOCUMENT}.tex": document.encode(),
         f"appendix/{BODY}.tex": body.encode(),
-        f"appendix/{BIBLIOGRAPHY}.bib": bibliography(body).encode(),
+        f"appendix/{BIBLIOGRAPHY}.bib": bibliography(body, sources).encode(),
     }
 
 

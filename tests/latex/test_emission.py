@@ -17,7 +17,7 @@ from axionportal.codegen.latex.notation import macro_notation
 from axionportal.codegen.latex.prose import Prose
 from axionportal.codegen.latex.sections import SectionWriter
 from axionportal.codegen.latex.width import Ruler
-from axionportal.derivations.records import DerivationError
+from axionportal.derivations.records import DerivationError, Source
 
 
 def test_two_emissions_are_equal_to_the_byte(context):
@@ -98,6 +98,13 @@ def test_only_cited_references_are_emitted_and_a_missing_one_is_an_error(appendi
     assert all(re.fullmatch(r"[A-Za-z]+:\d{4}[a-z]{2,3}", key) for key in keys)
     with pytest.raises(MissingReferenceError, match="Nobody:2000aa"):
         bibliography(r"see \cite{Nobody:2000aa}")
+
+
+def test_a_record_with_a_source_of_its_own_is_cited_by_key_and_address():
+    source = Source("Nobody:2000aa", "1", "https://example.org/paper")
+    entry = bibliography(r"see \cite{Nobody:2000aa}", [source])
+    assert entry.startswith("@misc{Nobody:2000aa,")
+    assert source.url in entry
 
 
 def test_lines_fit_the_narrow_column_by_the_estimate(reader):
