@@ -19,8 +19,10 @@ FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
 
 def main() -> None:
     """Entry point of the console script."""
-    gc.set_threshold(100_000)  # SymPy allocates millions of small objects and few cycles
-    sys.exit(run(sys.argv[1:]))
+    gc.set_threshold(5_000_000)  # SymPy allocates millions of small objects and few cycles
+    status = run(sys.argv[1:])
+    gc.freeze()  # nor is the heap searched for cycles once more on the way out
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from types import ModuleType
 
 import sympy as sp
 from sympy.printing.pretty.pretty import PrettyPrinter
@@ -121,9 +123,29 @@ def _padded(picture: Picture, above: int, below: int) -> list[str]:
     return [line.ljust(width) for line in (*missing[0], *lines, *missing[1])]
 
 
+@contextmanager
+def _no_system_of_units() -> Iterator[None]:
+    """Spare SymPy's printer its system of units, a quarter of a second to load.
+
+    The printer asks of every product whether a factor is a physical quantity; formulas here hold none.
+    """
+    name = "sympy.physics.units"
+    if name in sys.modules:
+        yield
+        return
+    stand_in = ModuleType(name)
+    stand_in.__dict__["Quantity"] = type("Quantity", (), {})
+    sys.modules[name] = stand_in
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+
+
 def _picture(expression: sp.Expr) -> Picture:
     """The two-dimensional form of an expression, in ASCII where the output takes nothing else."""
     unicode = (sys.stdout.encoding or "").lower().startswith("utf")
     pretty_use_unicode(unicode)
-    form = PrettyPrinter({"wrap_line": False, "use_unicode": unicode})._print(expression)
+    with _no_system_of_units():
+        form = PrettyPrinter({"wrap_line": False, "use_unicode": unicode})._print(expression)
     return str(form).split("\n"), int(form.baseline)
