@@ -14,7 +14,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 BLACK, BLUE, VERMILION, GREEN = "#000000", "#0072B2", "#D55E00", "#009E73"
-PURPLE, ORANGE, SKY = "#CC79A7", "#E69F00", "#56B4E9"
+ORANGE, SKY = "#E69F00", "#56B4E9"
 GREY = "#7F7F7F"
 PNG_DPI = 200
 WIDTH_IN = 10.0  # printed at \textwidth, 7 in: 10 pt here is 7 pt there

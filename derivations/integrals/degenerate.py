@@ -11,8 +11,9 @@ import sympy as sp
 
 from axionportal.derivations.algebra import has_positive_bernstein_form
 from axionportal.derivations.integrals.canonical import canonical
-from axionportal.derivations.integrals.masters import J, UniversalMaster, normalise_masters
-from axionportal.derivations.integrals.reduction import polynomial_primitive, reduce_integral
+from axionportal.derivations.integrals.kernel_series import canonical_parts
+from axionportal.derivations.integrals.masters import J, UniversalMaster
+from axionportal.derivations.integrals.reduction import polynomial_primitive
 from axionportal.derivations.integrals.two_scale_expansion import TwoScale
 from axionportal.derivations.records import (
     DerivationError,
@@ -74,13 +75,9 @@ class _MasterVector:
     @classmethod
     def of(cls, kernel: LoopFunction) -> _MasterVector:
         (u,) = kernel.symbols
-        whole = normalise_masters(reduce_integral(kernel.definition).closed_form.expression())
-        (master,) = whole.atoms(J)
-        marker, log_marker = sp.Dummy(), sp.Dummy()
-        linear = sp.expand(whole.xreplace({master: marker, sp.log(u): log_marker}))
-        rest = linear.xreplace({marker: sp.Integer(0), log_marker: sp.Integer(0)})
-        parts = (rest, sp.diff(linear, log_marker), sp.diff(linear, marker))
-        entries = tuple(sp.Poly(sp.cancel(part), u, domain="QQ") for part in parts)
+        *parts, power = canonical_parts(kernel)
+        master = J(u**power, sp.Integer(-1), sp.Integer(1))
+        entries = tuple(sp.Poly(part, u, domain="QQ") for part in parts)
         return cls((entries[0], entries[1], entries[2]), 0, _DerivativeRule.of(master, u))
 
     def derivative(self) -> _MasterVector:

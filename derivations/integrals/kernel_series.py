@@ -72,7 +72,7 @@ def kernel_series(kernel: LoopFunction, point: Point, order: int) -> KernelSerie
 def _kernel_series(kernel: LoopFunction, point: Point, order: int) -> KernelSeries:
     (argument,) = kernel.symbols
     local = LOCAL_VARIABLES[point]
-    constant, log_part, master_part, power = _canonical_parts(kernel)
+    constant, log_part, master_part, power = canonical_parts(kernel)
     of_t = local.s_of_t ** sp.Rational(1, power)
     length = order + _EXTRA
     rational = [
@@ -94,7 +94,7 @@ def _accumulate(parts: LogSeries, element: sp.Expr, series: CertifiedSeries) -> 
 
 
 @lru_cache(maxsize=64)
-def _canonical_parts(kernel: LoopFunction) -> tuple[sp.Expr, sp.Expr, sp.Expr, int]:
+def canonical_parts(kernel: LoopFunction) -> tuple[sp.Expr, sp.Expr, sp.Expr, int]:
     """R_0, R_1, R_2 of R_0 + R_1 ln y + R_2 J(y^power, -1, 1)."""
     (argument,) = kernel.symbols
     whole = normalise_masters(reduce_integral(kernel.definition).closed_form.expression())

@@ -31,6 +31,17 @@ def exact(value: Fraction | int | sp.Rational) -> fmpq:
     return fmpq(Fraction(value).numerator, Fraction(value).denominator)
 
 
+def exact_point(values: Mapping[str, Fraction]) -> dict[str, fmpq]:
+    """Values by name in flint's exact type."""
+    return {name: exact(value) for name, value in values.items()}
+
+
+def rational_at(expression: sp.Expr, values: Mapping[str, Fraction]) -> Fraction:
+    """A rational expression at an exact point."""
+    value = compiled(expression)(exact_point(values), False)
+    return Fraction(int(value.p), int(value.q))
+
+
 @lru_cache(maxsize=1024)
 def compiled(expression: sp.Expr) -> Program:
     """A program that evaluates ``expression``; unknown functions are refused when compiling."""

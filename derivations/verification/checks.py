@@ -26,7 +26,7 @@ from axionportal.derivations.records import (
     Region,
     Step,
 )
-from axionportal.derivations.verification.balls import compiled, exact
+from axionportal.derivations.verification.balls import compiled, exact_point
 from axionportal.derivations.verification.comparisons import (
     BITS_PER_DIGIT,
     Comparison,
@@ -185,7 +185,7 @@ def region_check(function: LoopFunction, digits: int) -> Check:
 
 def _is_confluent(function: LoopFunction, point: Point) -> bool:
     """True where the closed form is 0/0; Arb's integral and mpmath's quadrature cover such points."""
-    values = {name: exact(value) for name, value in point.items()}
+    values = exact_point(point)
     return any(compiled(item)(values, False) == 0 for item in _denominators(function))
 
 
@@ -197,7 +197,7 @@ def _denominators(function: LoopFunction) -> tuple[sp.Expr, ...]:
 
 def in_regions(function: LoopFunction, point: Point) -> sp.Expr:
     """The closed form with each J in the region that ``point`` lies in."""
-    values = {name: exact(value) for name, value in point.items()}
+    values = exact_point(point)
     signs = (compiled(item.discriminant)(values, False) for item in closed_form(function).masters())
     regions: list[Region] = ["below" if sign > 0 else "above" if sign < 0 else "threshold" for sign in signs]
     return _written_out(function, tuple(regions))

@@ -17,7 +17,7 @@ from axionportal.derivations.errors import OutsideDomainError
 from axionportal.derivations.integrals import DividedDifference, closed_form, structure
 from axionportal.derivations.integrals.masters import normalise_masters
 from axionportal.derivations.records import Contribution, DerivationError, LoopFunction, Values
-from axionportal.derivations.verification.balls import Ball, compiled, exact
+from axionportal.derivations.verification.balls import Ball, compiled, exact, exact_point, rational_at
 
 MOST_BITS = 1 << 22
 """Working precision beyond which a value is reported as not certified."""
@@ -74,7 +74,7 @@ def _plain(function: LoopFunction) -> sp.Expr:
 
 
 def _loop_function_program(function: LoopFunction, values: Values) -> Callable[[], Ball]:
-    point = {name: exact(value) for name, value in values.items()}
+    point = exact_point(values)
     found = structure(function)
     if isinstance(found, DividedDifference):
         return lambda: divided_difference_ball(found, point)
@@ -95,7 +95,7 @@ def divided_difference_ball(found: DividedDifference, point: Mapping[str, fmpq])
 
 
 def _contribution_ball(record: Contribution, values: Values, bits: int) -> Ball:
-    point = {name: exact(value) for name, value in values.items()}
+    point = exact_point(values)
     prefactor = compiled(record.prefactor)(point, False)
     if (isinstance(prefactor, fmpq) and prefactor == 0) or _is_zero(prefactor):
         return arb(0)
@@ -108,12 +108,7 @@ def _is_zero(value: Ball) -> bool:
 
 def loop_arguments(record: Contribution, values: Values) -> dict[str, Fraction]:
     """The exact arguments of a contribution's loop function at the contribution's values."""
-    point = {name: exact(value) for name, value in values.items()}
-    result: dict[str, Fraction] = {}
-    for symbol, expression in record.substitution:
-        value = compiled(expression)(point, False)
-        result[str(symbol.name)] = Fraction(int(value.p), int(value.q))
-    return result
+    return {str(symbol.name): rational_at(expression, values) for symbol, expression in record.substitution}
 
 
 def taylor(function: LoopFunction, value: Fraction, length: int, *, bits: int) -> list[arb]:

@@ -8,7 +8,7 @@ from flint import arb, ctx
 
 from axionportal.derivations.integrals.limits import expansion
 from axionportal.derivations.records import Check, Expansion, LoopFunction
-from axionportal.derivations.verification.balls import compiled, exact
+from axionportal.derivations.verification.balls import compiled, exact_point
 from axionportal.derivations.verification.comparisons import (
     Comparison,
     bits_for,
@@ -47,7 +47,7 @@ def limit_check(function: LoopFunction, limit: str, digits: int) -> Check:
 def _within_remainder(function: LoopFunction, found: Expansion, point: Point, digits: int) -> Comparison:
     """|exact - partial sum| <= bound, decided by balls at a precision that resolves the difference."""
     route = f"expansion {found.limit} to order {found.order}"
-    values = {name: exact(value) for name, value in point.items()}
+    values = exact_point(point)
     bits = 256
     for _ in range(_PRECISION_DOUBLINGS):
         with ctx.workprec(bits + 64):
@@ -65,7 +65,7 @@ def _within_remainder(function: LoopFunction, found: Expansion, point: Point, di
 
 
 def _deep_agreement(function: LoopFunction, found: Expansion, point: Point, digits: int) -> Comparison:
-    values = {name: exact(value) for name, value in point.items()}
+    values = exact_point(point)
     reference = enclose(function, point, bits=bits_for(digits))
     with ctx.workprec(6 * bits_for(digits) + 1024):
         partial = arb(compiled(found.partial_sum())(values, False))

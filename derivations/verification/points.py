@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
-from typing import Any
-
-import sympy as sp
 
 from axionportal.derivations.integrals import DividedDifference, structure
 from axionportal.derivations.records import LoopFunction, SpecialPoint
+from axionportal.derivations.verification.balls import rational_at
 
 Point = dict[str, Fraction]
 
@@ -53,18 +51,8 @@ def piled_points(function: LoopFunction, exponents: list[int], seed: str) -> lis
 def _placed(special: SpecialPoint, base: Point, factors: list[Fraction]) -> Point:
     point = dict(base)
     for (symbol, expression), factor in zip(special.values, factors, strict=False):
-        point[str(symbol.name)] = rational_value(expression, base) * factor
+        point[str(symbol.name)] = rational_at(expression, base) * factor
     return point
-
-
-def rational_value(expression: sp.Expr, point: Point) -> Fraction:
-    """A rational expression at an exact point."""
-    values: dict[Any, sp.Rational] = {
-        symbol: sp.Rational(point[str(symbol.name)].numerator, point[str(symbol.name)].denominator)
-        for symbol in expression.free_symbols
-    }
-    value = sp.Rational(expression.xreplace(values))
-    return Fraction(int(value.p), int(value.q))
 
 
 def points_in_limit(function: LoopFunction, limit: str, depth: int, seed: str) -> Point:

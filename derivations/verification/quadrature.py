@@ -19,7 +19,7 @@ from flint import acb, arb, ctx, fmpq
 from axionportal.derivations.integrals import DividedDifference, structure
 from axionportal.derivations.integrals.canonical import canonical
 from axionportal.derivations.records import FeynmanIntegral, LoopFunction, Values
-from axionportal.derivations.verification.balls import compiled, exact
+from axionportal.derivations.verification.balls import compiled, exact, exact_point, rational_at
 
 _GUARD_DIGITS = 20
 
@@ -38,7 +38,7 @@ def lost_digits(function: LoopFunction, values: Values) -> int:
     found = structure(function)
     if not isinstance(found, DividedDifference):
         return 0
-    nodes = [_rational(node, values) for node in found.nodes]
+    nodes = [rational_at(node, values) for node in found.nodes]
     gap = abs(nodes[0] - nodes[1])
     if gap == 0:
         return 0
@@ -65,11 +65,6 @@ def _lambdified(expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callable
     return run
 
 
-def _rational(expression: sp.Expr, values: Values) -> Fraction:
-    value = compiled(expression)({name: exact(item) for name, item in values.items()}, False)
-    return Fraction(int(value.p), int(value.q))
-
-
 _Work = tuple[sp.Expr, int, FeynmanIntegral, dict[str, Fraction]]
 
 
@@ -79,7 +74,7 @@ def _what_to_integrate(function: LoopFunction, values: Values) -> _Work:
     plain: _Work = (sp.Integer(0), 1, function.definition, dict(values))
     if not isinstance(found, DividedDifference):
         return plain
-    first, second = (_rational(node, values) for node in found.nodes)
+    first, second = (rational_at(node, values) for node in found.nodes)
     if first != second:
         return plain
     return found.regular, found.sign, confluent_integral(found), {str(found.variable.name): first}
@@ -106,7 +101,7 @@ def _breakpoints(integral: FeynmanIntegral, point: Values) -> list[mpmath.mpf]:
     """0, 1 and points that grade towards an end near which a denominator almost vanishes."""
     marks = {mpmath.mpf(0), mpmath.mpf(1)}
     for denominator in _denominators(integral):
-        a, b, c = (mpf(_rational(item, point)) for item in denominator)
+        a, b, c = (mpf(rational_at(item, point)) for item in denominator)
         for root in _roots(a, b, c):
             marks |= _graded(abs(root), False) | _graded(abs(1 - root), True)
     return sorted(marks)
@@ -149,16 +144,12 @@ def integral_enclosure(function: LoopFunction, values: Values, bits: int) -> arb
     ball: arb = arb()
     for _ in range(8):
         with ctx.workprec(working):
-            regular = compiled(constant)(_exact(values), False)
+            regular = compiled(constant)(exact_point(values), False)
             ball = arb(_integral_ball(integral, point) * sign + regular)
         if ball.rel_accuracy_bits() >= bits:
             return ball
         working += min(max(bits - ball.rel_accuracy_bits(), 64), working)
     return ball
-
-
-def _exact(values: Values) -> dict[str, fmpq]:
-    return {name: exact(value) for name, value in values.items()}
 
 
 @lru_cache(maxsize=64)
