@@ -44,12 +44,13 @@ __all__ = [
 ]
 
 
-def expand(name: str, limit: str, order: int) -> Expansion:
+def expand(name: str, limit: str, order: int, scheme: str | None = None) -> Expansion:
     """The expansion of a loop function or contribution in ``limit``, with its proven remainder.
 
-    ``limits(load(name))`` lists the limits.  Raises UnknownNameError, UnknownLimitError or InputError.
+    ``limits(load(name))`` lists the limits, ``scheme`` is that of ``load``.
+    Raises UnknownNameError, UnknownLimitError or InputError.
     """
-    return expansion(load(name), limit, order)
+    return expansion(load(name, scheme), limit, order)
 
 
 def full_derivation(record: Record) -> Derivation:

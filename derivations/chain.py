@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from axionportal.derivations.contributions import Record
 from axionportal.derivations.integrals import derivation
-from axionportal.derivations.lagrangian import derive
-from axionportal.derivations.lagrangian.identity import PROVED_AGAINST_PAPER, agrees_with_definition
+from axionportal.derivations.lagrangian import derive, scheme_of
+from axionportal.derivations.lagrangian.identity import agrees_with_definition
 from axionportal.derivations.records import Contribution, Derivation
 
 
@@ -13,9 +13,12 @@ def full_derivation(record: Record) -> Derivation:
     """Every step there is: for a contribution with a known Lagrangian the chain starts at its vertices."""
     if not isinstance(record, Contribution):
         return derivation(record)
-    inner = derivation(record.loop_function)
-    if record.name not in PROVED_AGAINST_PAPER:
-        return Derivation(record.name, inner.assumptions, inner.steps)
-    outer = derive(record.name)
-    steps = (*outer.steps, agrees_with_definition(record), *inner.steps)
-    return Derivation(record.name, (*outer.assumptions, *inner.assumptions), steps)
+    inner = [derivation(function) for function in record.loop_functions]
+    assumptions = tuple(dict.fromkeys(item for found in inner for item in found.assumptions))
+    steps = tuple(step for found in inner for step in found.steps)
+    if record.lagrangian:
+        outer = derive(record.lagrangian, scheme_of(record))
+        own = (agrees_with_definition(record),) if record.name == record.lagrangian else ()
+        steps = (*outer.steps, *own, *steps)
+        assumptions = (*outer.assumptions, *assumptions)
+    return Derivation(record.name, assumptions, steps)

@@ -6,7 +6,7 @@ import hashlib
 
 import sympy as sp
 
-from axionportal.derivations.records import Contribution, FeynmanIntegral, LoopFunction
+from axionportal.derivations.records import Contribution, FeynmanIntegral, LoopFunction, LoopTerm
 
 
 def canonical_text(record: LoopFunction | Contribution) -> str:
@@ -14,9 +14,14 @@ def canonical_text(record: LoopFunction | Contribution) -> str:
     names = ", ".join(str(symbol) for symbol in record.symbols)
     if isinstance(record, LoopFunction):
         return f"{record.name}({names}) = {_integral_text(record.definition)}"
-    arguments = ", ".join(_text(value) for _, value in record.substitution)
-    factors = f"{_text(record.prefactor)} * {record.loop_function.name}({arguments})"
-    return f"{record.name}({names}) = {factors}; {canonical_text(record.loop_function)}"
+    terms = " + ".join(_term_text(term) for term in record.terms)
+    functions = "; ".join(canonical_text(function) for function in record.loop_functions)
+    return f"{record.name}({names}) = {terms}; {functions}"
+
+
+def _term_text(term: LoopTerm) -> str:
+    arguments = ", ".join(_text(value) for _, value in term.substitution)
+    return f"{_text(term.prefactor)} * {term.loop_function.name}({arguments})"
 
 
 def _integral_text(integral: FeynmanIntegral) -> str:

@@ -20,14 +20,17 @@ _BITS_PER_DIGIT = 3.3219280948873626
 _ATTEMPTS = 6
 
 
-def evaluate(name: str, *, digits: int, **values: Any) -> mpmath.mpf:
+def evaluate(name: str, *, digits: int, scheme: str | None = None, **values: Any) -> mpmath.mpf:
     """The value of a loop function or contribution with ``digits`` certified significant digits.
 
     Every argument of the record must be given, as str, int, Fraction, Decimal or mpf; a float is the
-    binary number that it is.  The result differs from the exact value by less than one unit in the
-    last of the digits asked for.  Raises UnknownNameError, InputError or OutsideDomainError.
+    binary number that it is.  ``scheme`` is the regularisation of a divergent loop; without it the
+    paper's cut-off.  Where the lepton could decay (m_lepton > m_fermion + m_boson) the value is the
+    principal value of the integral, the real part of F2(0).  The result differs from the exact value
+    by less than one unit in the last of the digits asked for.
+    Raises UnknownNameError, InputError or OutsideDomainError.
     """
-    record = load(name)
+    record = load(name, scheme)
     text = certified_text(record, exact_values(record, values), digits)
     with mpmath.workdps(digits + 5):
         return mpmath.mpf(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 import sympy as sp
 
@@ -29,14 +29,25 @@ class UnsupportedIntegrandError(DerivationError):
 
 @dataclass(frozen=True)
 class Source:
-    """Where a formula was published: INSPIRE key, equation number and address of the paper."""
+    """Where a formula was published: INSPIRE key, equation or section, and address of the paper.
+
+    Without either the formula is derived from a Lagrangian here, and ``key`` is a work to compare with.
+    """
 
     key: str
     equation: str
     url: str
+    section: str = ""
+
+    @property
+    def place(self) -> str:
+        """The equation or section; empty for what is derived from a Lagrangian here."""
+        if self.equation:
+            return f"Eq. ({self.equation})"
+        return f"Sec. {self.section}" if self.section else ""
 
     def __str__(self) -> str:
-        return f"Eq. ({self.equation}) of {self.key}"
+        return f"{self.place} of {self.key}" if self.place else f"from the Lagrangian, compare {self.key}"
 
 
 @dataclass(frozen=True)
@@ -44,7 +55,7 @@ class Parameter:
     """One argument of a loop function or contribution.
 
     ``input_key`` names the entry of an input set (see ``inputs``) that supplies a default value;
-    it is None for arguments that a user must always give.
+    it is None for arguments that a user must always give.  ``below`` is an upper bound, if there is one.
     """
 
     symbol: sp.Symbol
@@ -53,6 +64,7 @@ class Parameter:
     domain: str
     meaning: str
     input_key: str | None = None
+    below: sp.Rational | None = None
 
     @property
     def name(self) -> str:
@@ -77,6 +89,25 @@ class FeynmanIntegral:
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {sp.latex(self.as_integral())}$"
+
+
+class DerivedIntegral(FeynmanIntegral):
+    """A Feynman integral over [0, 1] whose integrand is derived on first use, from a Lagrangian.
+
+    ``derive`` must be picklable, so that records can be handed to other processes.
+    """
+
+    def __init__(self, derive: Callable[[], sp.Expr], variable: sp.Symbol) -> None:
+        object.__setattr__(self, "_derive", derive)
+        object.__setattr__(self, "variable", variable)
+        object.__setattr__(self, "lower", sp.Integer(0))
+        object.__setattr__(self, "upper", sp.Integer(1))
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "integrand":
+            raise AttributeError(name)
+        object.__setattr__(self, "integrand", self._derive())
+        return self.__dict__["integrand"]
 
 
 @dataclass(frozen=True)
@@ -161,12 +192,14 @@ class Expansion:
 class SpecialPoint:
     """A point or line where a closed form is singular or changes branch although the function is not.
 
-    ``values`` maps one argument to its value there, in terms of the other arguments.
+    ``values`` maps one argument to its value there, in terms of the other arguments.  On a ``singular``
+    one the function diverges.
     """
 
     name: str
     tex: str
     values: tuple[tuple[sp.Symbol, sp.Expr], ...]
+    singular: bool = False
 
 
 @dataclass(frozen=True)
@@ -208,7 +241,8 @@ class LoopFunction:
     """A loop function: its definition as printed, and where it holds.
 
     The closed form, structure, steps and limits are not fields: they are derived from ``definition``
-    (see ``integrals``), so that they cannot disagree with it.
+    (see ``integrals``), so that they cannot disagree with it.  A divergent loop names the ``schemes``
+    in which it is derived, its default first, and the ``scheme`` of this definition.
     """
 
     name: str
@@ -219,6 +253,8 @@ class LoopFunction:
     domain: str
     special_points: tuple[SpecialPoint, ...] = ()
     meaning: str = ""
+    schemes: tuple[str, ...] = ()
+    scheme: str = ""
 
     @property
     def symbols(self) -> tuple[sp.Symbol, ...]:
@@ -241,30 +277,56 @@ class PrintedLimit:
 
 
 @dataclass(frozen=True)
-class Contribution:
-    """A contribution to a_mu: prefactor times a loop function of ``substitution``.
+class LoopTerm:
+    """A prefactor times a loop function; ``substitution`` gives its arguments in other parameters."""
 
-    ``substitution`` gives the loop function's arguments in terms of the contribution's parameters.
+    prefactor: sp.Expr
+    loop_function: LoopFunction
+    substitution: tuple[tuple[sp.Symbol, sp.Expr], ...]
+
+    def of(self, expression: sp.Expr) -> sp.Expr:
+        """The prefactor times an expression in the loop function's arguments."""
+        return self.prefactor * expression.xreplace(dict(self.substitution))
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """A contribution to a_mu: the sum of its terms.
+
+    ``total`` names the sum of several contributions that this one belongs to, if there is one;
+    ``lagrangian`` the Lagrangian (see ``lagrangian.lagrangians``) that its loop functions follow from.
     """
 
     name: str
     tex: str
     parameters: tuple[Parameter, ...]
-    prefactor: sp.Expr
-    loop_function: LoopFunction
-    substitution: tuple[tuple[sp.Symbol, sp.Expr], ...]
+    terms: tuple[LoopTerm, ...]
     source: Source
     printed_limits: tuple[PrintedLimit, ...] = ()
     meaning: str = ""
+    total: str = ""
+    lagrangian: str = ""
 
     @property
     def symbols(self) -> tuple[sp.Symbol, ...]:
         return tuple(parameter.symbol for parameter in self.parameters)
 
+    @property
+    def loop_functions(self) -> tuple[LoopFunction, ...]:
+        """The loop functions of the terms, each once."""
+        return tuple(dict.fromkeys(term.loop_function for term in self.terms))
+
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        """The schemes in which its divergent loop function, if any, is derived; the first is the default."""
+        return next((item.schemes for item in self.loop_functions if item.schemes), ())
+
     def _repr_latex_(self) -> str:
-        arguments = ", ".join(sp.latex(value) for _, value in self.substitution)
-        prefactor = sp.latex(self.prefactor)
-        return f"$\\displaystyle {self.tex} = {prefactor}\\, {self.loop_function.tex}({arguments})$"
+        shown = []
+        for term in self.terms:
+            arguments = ", ".join(sp.latex(value) for _, value in term.substitution)
+            shown.append(rf"{sp.latex(term.prefactor)}\, {term.loop_function.tex}({arguments})")
+        return f"$\\displaystyle {self.tex} = {' + '.join(shown)}$"
 
 
 Values = Mapping[str, Fraction]

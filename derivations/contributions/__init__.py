@@ -1,6 +1,7 @@
 """Room: derivations/contributions.  The catalogue: every module here that lists records is part of it.
 
-A module contributes by defining LOOP_FUNCTIONS and CONTRIBUTIONS; nothing else needs to be edited.
+A module contributes by defining LOOP_FUNCTIONS and CONTRIBUTIONS, and LAGRANGIANS (a name and a function
+that gives its diagrams) for vertices of its own; nothing else needs to be edited.
 """
 
 from __future__ import annotations
@@ -8,10 +9,15 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from axionportal.derivations.errors import UnknownNameError, unknown
+from axionportal.derivations.errors import InputError, UnknownNameError, shown, unknown
 from axionportal.derivations.records import Contribution, LoopFunction
+
+if TYPE_CHECKING:
+    from axionportal.derivations.lagrangian import Diagram
 
 Record = LoopFunction | Contribution
 
@@ -42,12 +48,33 @@ def names() -> tuple[str, ...]:
     return tuple(record.name for record in records())
 
 
-def load(name: str) -> Record:
-    """The record of a loop function or contribution; raises UnknownNameError with the known names."""
+def load(name: str, scheme: str | None = None) -> Record:
+    """The record of a loop function or contribution, in a regularisation of its own if ``scheme`` is given.
+
+    Raises UnknownNameError with the known names, and InputError for a scheme where nothing diverges.
+    """
     for record in records():
         if record.name == name:
-            return record
+            return record if scheme is None else _in_scheme(record, scheme)
     raise UnknownNameError(unknown("name", name, names()))
+
+
+def _in_scheme(record: Record, scheme: str) -> Record:
+    if not record.schemes:
+        message = f"scheme={shown(scheme)} has no meaning for {record.name}: its loop is finite, leave it out"
+        raise InputError(message)
+    if scheme not in record.schemes:
+        raise UnknownNameError(unknown("scheme", scheme, record.schemes))
+    from axionportal.derivations.lagrangian.regularised import in_scheme  # only where it is asked for
+
+    return in_scheme(record, scheme)
+
+
+@lru_cache(maxsize=1)
+def lagrangians() -> dict[str, Callable[[], tuple[Diagram, ...]]]:
+    """The Lagrangians that modules of the catalogue define, by name."""
+    found = (getattr(module, "LAGRANGIANS", {}) for module in _modules())
+    return {name: diagrams for item in found for name, diagrams in item.items()}
 
 
 def _modules() -> list[object]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sympy as sp
 
-from axionportal.derivations.contributions.symbols import ETA, M_A, M_MU, Y_A, X, paper
+from axionportal.derivations.contributions.symbols import DELTA_A_MU, ETA, M_A, M_MU, Y_A, X, paper
 from axionportal.derivations.records import (
     Contribution,
     FeynmanIntegral,
     LoopFunction,
+    LoopTerm,
     PrintedLimit,
     SpecialPoint,
 )
@@ -30,9 +31,13 @@ ALP = Contribution(
     name="alp",
     tex="a_\\mu^a",
     parameters=(M_A, Y_A, M_MU),
-    prefactor=y_a**2 / (4 * sp.pi**2) * m_mu**2 / m_a**2,
-    loop_function=F_A,
-    substitution=((eta, m_mu / m_a),),
+    terms=(
+        LoopTerm(
+            prefactor=y_a**2 / (4 * sp.pi**2) * m_mu**2 / m_a**2,
+            loop_function=F_A,
+            substitution=((eta, m_mu / m_a),),
+        ),
+    ),
     source=paper("9a"),
     printed_limits=(
         PrintedLimit(
@@ -43,6 +48,8 @@ ALP = Contribution(
         ),
     ),
     meaning="one-loop contribution of the axion-like particle alone",
+    total=DELTA_A_MU,
+    lagrangian="alp",
 )
 
 LOOP_FUNCTIONS = (F_A,)

@@ -7,10 +7,12 @@ import sympy as sp
 from axionportal.derivations.contributions.symbols import (
     C_AGG,
     CUTOFF,
+    DELTA_A_MU,
     EPSILON,
     M_A,
     M_GAMMA,
     M_MU,
+    SCHEMES,
     Y_A,
     X,
     paper,
@@ -19,6 +21,7 @@ from axionportal.derivations.records import (
     Contribution,
     FeynmanIntegral,
     LoopFunction,
+    LoopTerm,
     PrintedLimit,
     SpecialPoint,
 )
@@ -47,16 +50,22 @@ G = LoopFunction(
             "both at threshold", r"m_a = m_{\gamma'} = 2 m_\mu", ((m_a, 2 * m_mu), (m_gamma, 2 * m_mu))
         ),
     ),
-    meaning="loop function of the dark axion portal, with the cut-off regularisation of the paper",
+    meaning="loop function of the dark axion portal",
+    schemes=SCHEMES,
+    scheme=SCHEMES[0],
 )
 
 PORTAL = Contribution(
     name="portal",
     tex=r"a_\mu^{a\gamma\gamma'}",
     parameters=(M_A, M_GAMMA, Y_A, EPSILON, C_AGG, CUTOFF, M_MU),
-    prefactor=m_mu / (4 * sp.pi**2) * epsilon * y_a * c_agg,
-    loop_function=G,
-    substitution=((m_a, m_a), (m_gamma, m_gamma), (m_mu, m_mu), (cutoff, cutoff)),
+    terms=(
+        LoopTerm(
+            prefactor=m_mu / (4 * sp.pi**2) * epsilon * y_a * c_agg,
+            loop_function=G,
+            substitution=((m_a, m_a), (m_gamma, m_gamma), (m_mu, m_mu), (cutoff, cutoff)),
+        ),
+    ),
     source=paper("8a"),
     printed_limits=(
         PrintedLimit(
@@ -73,6 +82,8 @@ PORTAL = Contribution(
         ),
     ),
     meaning="one-loop contribution of the vertex of ALP, photon and dark photon",
+    total=DELTA_A_MU,
+    lagrangian="portal",
 )
 
 LOOP_FUNCTIONS = (G,)

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import sympy as sp
 
-from axionportal.derivations.contributions.symbols import ALPHA, EPSILON, ETA, M_GAMMA, M_MU, X, paper
+from axionportal.derivations.contributions.symbols import (
+    ALPHA,
+    DELTA_A_MU,
+    EPSILON,
+    ETA,
+    M_GAMMA,
+    M_MU,
+    X,
+    paper,
+)
 from axionportal.derivations.records import (
     Contribution,
     FeynmanIntegral,
     LoopFunction,
+    LoopTerm,
     PrintedLimit,
     SpecialPoint,
 )
@@ -33,9 +43,13 @@ DARK_PHOTON = Contribution(
     name="dark_photon",
     tex=r"a_\mu^{\gamma'}",
     parameters=(M_GAMMA, EPSILON, ALPHA, M_MU),
-    prefactor=epsilon**2 * e_squared / (4 * sp.pi**2) * m_mu**2 / m_gamma**2,
-    loop_function=F_GAMMA,
-    substitution=((eta, m_mu / m_gamma),),
+    terms=(
+        LoopTerm(
+            prefactor=epsilon**2 * e_squared / (4 * sp.pi**2) * m_mu**2 / m_gamma**2,
+            loop_function=F_GAMMA,
+            substitution=((eta, m_mu / m_gamma),),
+        ),
+    ),
     source=paper("10a"),
     printed_limits=(
         PrintedLimit(
@@ -46,6 +60,8 @@ DARK_PHOTON = Contribution(
         ),
     ),
     meaning="one-loop contribution of the dark photon alone",
+    total=DELTA_A_MU,
+    lagrangian="dark_photon",
 )
 
 LOOP_FUNCTIONS = (F_GAMMA,)

@@ -6,6 +6,7 @@ D runs over polynomials of degree one or two in the Feynman parameter with symbo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sympy as sp
 
@@ -155,3 +156,14 @@ def _residue_numerator(remainder: sp.Poly, whole: sp.Poly, base: sp.Poly, power:
         return (remainder * (1 / others.as_expr())).as_expr()
     inverse = sp.invert(others, modulus)
     return sp.rem(remainder * inverse, modulus).as_expr()
+
+
+@lru_cache(maxsize=64)
+def denominators(integral: FeynmanIntegral) -> tuple[tuple[sp.Expr, sp.Expr, sp.Expr], ...]:
+    """(a, b, c) of every a x^2 + b x + c below the line or in a logarithm of a Feynman integral."""
+    form, x = canonical(integral), integral.variable
+    quadratics = [part.argument for part in form.logarithms] + [pole.denominator for pole in form.poles]
+    polynomials = [sp.Poly(item, x) for item in quadratics]
+    return tuple(
+        (poly.coeff_monomial(x**2), poly.coeff_monomial(x), poly.coeff_monomial(1)) for poly in polynomials
+    )

@@ -23,6 +23,7 @@ from axionportal.derivations.records import (
     Expansion,
     ExpansionTerm,
     LoopFunction,
+    LoopTerm,
     Remainder,
 )
 
@@ -33,8 +34,9 @@ _Builder = Callable[[int], Expansion]
 
 def limits(record: LoopFunction | Contribution) -> tuple[str, ...]:
     """The names of the limits that are derived for a loop function or contribution."""
-    function = record.loop_function if isinstance(record, Contribution) else record
-    return tuple(_builders(function))
+    functions = record.loop_functions if isinstance(record, Contribution) else (record,)
+    first, *others = (_builders(function) for function in functions)
+    return tuple(name for name in first if all(name in other for other in others))
 
 
 def expansion(record: LoopFunction | Contribution, limit: str, order: int) -> Expansion:
@@ -42,10 +44,12 @@ def expansion(record: LoopFunction | Contribution, limit: str, order: int) -> Ex
 
     Raises UnknownLimitError, or InputError for an order outside 0..200.
     """
-    function = record.loop_function if isinstance(record, Contribution) else record
-    builders = _builders(function)
-    if limit not in builders:
-        raise UnknownLimitError(unknown(f"limit of {record.name}", limit, builders))
+    known = limits(record)
+    if not known:
+        message = f"no limit of {record.name} is derived: evaluate it, it is exact in all its arguments"
+        raise UnknownLimitError(message)
+    if limit not in known:
+        raise UnknownLimitError(unknown(f"limit of {record.name}", limit, known))
     if isinstance(order, bool) or not isinstance(order, int) or not 0 <= order <= MOST_ORDERS:
         message = f"order={shown(order)} is out of range: give a whole number from 0 to {MOST_ORDERS}"
         raise InputError(message)
@@ -54,9 +58,9 @@ def expansion(record: LoopFunction | Contribution, limit: str, order: int) -> Ex
 
 @lru_cache(maxsize=512)
 def _expansion(record: LoopFunction | Contribution, limit: str, order: int) -> Expansion:
-    function = record.loop_function if isinstance(record, Contribution) else record
-    found = _builders(function)[limit](order)
-    return _of_contribution(record, found) if isinstance(record, Contribution) else found
+    if isinstance(record, Contribution):
+        return _of_contribution(record, limit, order)
+    return _builders(record)[limit](order)
 
 
 @lru_cache(maxsize=64)
@@ -83,29 +87,34 @@ def _two_scale_builders(scale: TwoScale) -> dict[str, _Builder]:
     return result
 
 
-def _of_contribution(record: Contribution, inner: Expansion) -> Expansion:
-    """Prefactor times the loop function's expansion, in the contribution's own parameters."""
-    mapping = dict(record.substitution)
-
-    def outer(expression: sp.Expr) -> sp.Expr:
-        return expression.xreplace(mapping)
-
+def _of_contribution(record: Contribution, limit: str, order: int) -> Expansion:
+    """The terms' expansions, order by order, in the contribution's own parameters."""
+    parts = [(term, _expansion(term.loop_function, limit, order)) for term in record.terms]
+    first = parts[0][1]
+    mapping = dict(record.terms[0].substitution)
     terms = tuple(
-        ExpansionTerm(term.order, record.prefactor * outer(term.expression)) for term in inner.terms
+        ExpansionTerm(item.order, sp.Add(*(term.of(found.terms[k].expression) for term, found in parts)))
+        for k, item in enumerate(first.terms)
     )
     remainder = Remainder(
-        bound=sp.Abs(record.prefactor) * outer(inner.remainder.bound),
-        condition=inner.remainder.condition.xreplace(mapping),
-        reason=inner.remainder.reason,
+        bound=sp.Add(*(_bound(term, found) for term, found in parts)),
+        condition=sp.And(
+            *(found.remainder.condition.xreplace(dict(term.substitution)) for term, found in parts)
+        ),
+        reason="; ".join(dict.fromkeys(found.remainder.reason for _, found in parts)),
     )
     return Expansion(
         subject=record.name,
-        limit=inner.limit,
-        order=inner.order,
-        variable=inner.variable,
-        small=outer(inner.small),
-        point=inner.point,
+        limit=limit,
+        order=order,
+        variable=first.variable,
+        small=first.small.xreplace(mapping),
+        point=first.point,
         terms=terms,
         remainder=remainder,
-        title=inner.title,
+        title=first.title,
     )
+
+
+def _bound(term: LoopTerm, found: Expansion) -> sp.Expr:
+    return sp.Abs(term.prefactor) * found.remainder.bound.xreplace(dict(term.substitution))

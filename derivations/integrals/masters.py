@@ -110,8 +110,10 @@ def universal(master: J) -> sp.Expr:
 
 
 def normalise_masters(expression: sp.Expr) -> sp.Expr:
-    """Write every J in ``expression`` as the universal master of its threshold variable."""
-    found = sorted(expression.atoms(J), key=sp.default_sort_key)
+    """Write every J whose b + 2c is positive as the universal master of its threshold variable."""
+    found = sorted(
+        (item for item in expression.atoms(J) if item.midpoint.is_positive), key=sp.default_sort_key
+    )
     return expression.xreplace({item: universal(item) for item in found})
 
 

@@ -7,6 +7,7 @@ A Lagrangian of one's own: ``magnetic_moment(exchange_diagrams(Exchange(...)))``
 
 from __future__ import annotations
 
+from axionportal.derivations.contributions.symbols import SCHEMES
 from axionportal.derivations.lagrangian.diagrams import (
     Diagram,
     Exchange,
@@ -29,7 +30,8 @@ from axionportal.derivations.lagrangian.identity import (
 )
 from axionportal.derivations.lagrangian.models import diagrams_of
 from axionportal.derivations.lagrangian.moment import Moment, magnetic_moment
-from axionportal.derivations.lagrangian.schemes import SCHEMES, Scheme, scheme
+from axionportal.derivations.lagrangian.regularised import in_scheme, scheme_of
+from axionportal.derivations.lagrangian.schemes import Scheme, scheme
 from axionportal.derivations.lagrangian.vertices import (
     DualFieldStrength,
     ScalarCoupling,
@@ -56,8 +58,10 @@ __all__ = [
     "derived_integral",
     "diagrams_of",
     "exchange_diagrams",
+    "in_scheme",
     "lagrangians",
     "magnetic_moment",
     "portal_diagrams",
     "scheme",
+    "scheme_of",
 ]

@@ -11,18 +11,18 @@ from functools import cache
 import sympy as sp
 
 from axionportal.derivations.algebra import vanishes
-from axionportal.derivations.contributions import load
 from axionportal.derivations.contributions.symbols import X
 from axionportal.derivations.integrals import reduction
 from axionportal.derivations.integrals.masters import normalise_masters
 from axionportal.derivations.integrals.reduction import reduce_integral
-from axionportal.derivations.lagrangian.models import MODELS, diagrams_of
+from axionportal.derivations.lagrangian.models import diagrams_of, models
 from axionportal.derivations.lagrangian.moment import Moment, magnetic_moment
 from axionportal.derivations.lagrangian.schemes import Scheme, scheme, step
 from axionportal.derivations.records import (
     Contribution,
     Derivation,
     FeynmanIntegral,
+    LoopTerm,
     Step,
     UnsupportedIntegrandError,
 )
@@ -32,12 +32,11 @@ CONVENTIONS = (
     "D = d + i e A; vertex -i e Gamma^mu, F2 the coefficient of i sigma^{mu nu} q_nu/(2 m), q incoming",
     "a = F2(0)",
 )
-PROVED_AGAINST_PAPER = ("portal", "alp", "dark_photon")
 
 
 def lagrangians() -> tuple[str, ...]:
     """The names that ``derive`` knows."""
-    return tuple(MODELS)
+    return tuple(models())
 
 
 @cache
@@ -58,17 +57,13 @@ def derived_integral(name: str, scheme: str | None = "cutoff") -> tuple[sp.Expr,
 
 @cache
 def derive(name: str, scheme: str | None = "cutoff") -> Derivation:
-    """Every step from the vertices to the Feynman integral, and to the paper's equation if it has one.
+    """Every step from the vertices to the Feynman integral.
 
     Raises UnknownNameError for an unknown name or scheme, MissingSchemeError for a divergent loop
     when ``scheme`` is None.
     """
     found = _moment(name, scheme)
     steps = found.steps
-    if name in PROVED_AGAINST_PAPER:
-        record = load(name)
-        if isinstance(record, Contribution):
-            steps = (*steps, agrees_with_definition(record))
     if found.divergent and scheme not in (None, "cutoff"):
         steps = (*steps, _change_of_scheme(name, str(scheme)))
     regularised = (f"regularisation: {_meaning(scheme)}",) if found.divergent else ()
@@ -103,18 +98,17 @@ def agrees_with_definition(contribution: Contribution, scheme: str = "cutoff") -
     obligations do not vanish when a coefficient, a sign, a limit or the prefactor is wrong.
     """
     found = _moment(contribution.name, scheme)
-    typed = contribution.loop_function.definition
-    inside = typed.integrand.xreplace({typed.variable: X, **dict(contribution.substitution)})
-    difference = contribution.prefactor * inside - found.prefactor * found.integral.integrand
-    limits = (typed.lower - found.integral.lower, typed.upper - found.integral.upper)
+    typed = sp.Add(*(_integrand(term) for term in contribution.terms))
+    difference = typed - found.prefactor * found.integral.integrand
+    limits = _limits(contribution, found.integral)
     how = "the integrands are equal; each logarithm counts as an independent symbol"
     if not vanishes(difference):
         how = "the integrals are equal: their closed forms over the master integrals are"
         difference = _closed_difference(contribution, found, difference)
     return step(
-        f"the Lagrangian gives {contribution.loop_function.source} with its prefactor, {contribution.source}",
+        f"the Lagrangian gives {_sources(contribution)}",
         found.prefactor * found.integral.as_integral(),
-        contribution.prefactor * sp.Integral(inside, (X, typed.lower, typed.upper)),
+        sp.Add(*(_written(term) for term in contribution.terms)),
         how,
         difference,
         *limits,
@@ -123,10 +117,41 @@ def agrees_with_definition(contribution: Contribution, scheme: str = "cutoff") -
 
 def _closed_difference(contribution: Contribution, found: Moment, otherwise: sp.Expr) -> sp.Expr:
     """Difference of the closed forms; ``otherwise`` when one of them is not known."""
-    function = contribution.loop_function
     try:
-        typed = reduction(function).closed_form.expression().xreplace(dict(contribution.substitution))
+        parts = (
+            term.of(reduction(term.loop_function).closed_form.expression()) for term in contribution.terms
+        )
+        typed = sp.Add(*parts)
         derived = reduce_integral(found.integral).closed_form.expression()
     except UnsupportedIntegrandError:
         return otherwise
-    return normalise_masters(contribution.prefactor * typed - found.prefactor * derived)
+    return normalise_masters(typed - found.prefactor * derived)
+
+
+def _integrand(term: LoopTerm) -> sp.Expr:
+    definition = term.loop_function.definition
+    return term.of(definition.integrand.xreplace({definition.variable: X}))
+
+
+def _written(term: LoopTerm) -> sp.Expr:
+    """The term as prefactor times integral."""
+    definition = term.loop_function.definition
+    inside = definition.integrand.xreplace({definition.variable: X, **dict(term.substitution)})
+    return term.prefactor * sp.Integral(inside, (X, definition.lower, definition.upper))
+
+
+def _limits(contribution: Contribution, derived: FeynmanIntegral) -> tuple[sp.Expr, ...]:
+    typed = [term.loop_function.definition for term in contribution.terms]
+    return tuple(
+        difference
+        for item in typed
+        for difference in (item.lower - derived.lower, item.upper - derived.upper)
+    )
+
+
+def _sources(contribution: Contribution) -> str:
+    """Where the integrand and the prefactor are printed, for a claim."""
+    if not contribution.source.place:
+        return f"the sum of its {len(contribution.terms)} terms"
+    printed = contribution.loop_functions[0].source
+    return f"{printed} with its prefactor, {contribution.source}"

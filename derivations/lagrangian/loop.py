@@ -10,11 +10,11 @@ from functools import cache
 
 import sympy as sp
 
-from axionportal.derivations.contributions.symbols import CUTOFF, X
+from axionportal.derivations.contributions.symbols import CUTOFF, SCHEMES, X
 from axionportal.derivations.lagrangian.amplitude import Numerator
 from axionportal.derivations.lagrangian.diagrams import Diagram
 from axionportal.derivations.lagrangian.errors import MissingSchemeError
-from axionportal.derivations.lagrangian.schemes import BASE, PHASE, SCHEMES, Scheme, step
+from axionportal.derivations.lagrangian.schemes import BASE, PHASE, Scheme, step
 from axionportal.derivations.lagrangian.vertices import DualFieldStrength
 from axionportal.derivations.records import DerivationError, Step
 

@@ -12,7 +12,7 @@ from functools import cache
 import sympy as sp
 
 from axionportal.derivations.algebra import vanishes
-from axionportal.derivations.contributions.symbols import CUTOFF
+from axionportal.derivations.contributions.symbols import CUTOFF, SCHEMES
 from axionportal.derivations.errors import UnknownNameError, unknown
 from axionportal.derivations.lagrangian.clifford import (
     DIMENSION,
@@ -28,8 +28,6 @@ _S = sp.Symbol("s", positive=True)  # -l^2 after Wick rotation
 _U = sp.Symbol("u", positive=True)  # 1/Lambda^2
 _REGULATOR = sp.Symbol("delta", positive=True)  # d = 4 - 2 delta
 PHASE = sp.I / (16 * sp.pi**2)
-
-SCHEMES = ("cutoff", "msbar", "msbar-larin")
 
 
 @dataclass(frozen=True)

@@ -124,9 +124,15 @@ def square_root(value: Ball) -> Ball:
 
 
 def logarithm(value: Ball, analytic: bool = False) -> Ball:
-    """Natural logarithm; for complex balls with Arb's check that no branch cut is touched."""
+    """Natural logarithm; for complex balls with Arb's check that no branch cut is touched.
+
+    Of a negative number it is the real part, which belongs to a principal value.
+    """
     if isinstance(value, fmpq):
-        return arb(value).log()
+        if value == 0:
+            message = "the integral diverges here: a denominator vanishes at an end of [0, 1]; change a mass"
+            raise OutsideDomainError(message)
+        return arb(abs(value)).log()
     if isinstance(value, fmpq_series):
         return arb_series(value).log()
     return value.log(analytic=analytic) if isinstance(value, acb) else value.log()
@@ -162,24 +168,38 @@ def _extremum(expression: sp.Expr, parts: list[Program]) -> Program:
 
 
 def master_value(a: Ball, b: Ball, c: Ball) -> Ball:
-    """J(a, b, c) = int_0^1 dx/(a x^2 + b x + c) for exact coefficients or series of them."""
+    """J(a, b, c) = int_0^1 dx/(a x^2 + b x + c) for exact coefficients or series of them.
+
+    With two zeros of the denominator in (0, 1) it is the principal value; b + 2c is negative then.
+    """
     series = [item for item in (a, b, c) if isinstance(item, (fmpq_series, arb_series))]
     if series:
         return _master_series(*(_as_series(item, series[0]) for item in (a, b, c)))
     discriminant, midpoint, edges = b * b - 4 * a * c, b + 2 * c, c * (a + b + c)
-    if discriminant == 0:
-        return arb(2 / midpoint)
     if discriminant < 0:
         root = arb(-discriminant).sqrt()
         return 2 * arb.atan2(root, arb(midpoint)) / root
-    if not (midpoint > 0 and c > 0 and edges > 0):
-        message = f"the denominator {a} x^2 + {b} x + {c} vanishes on [0, 1]: the integral has a pole"
-        raise OutsideDomainError(message)
+    if edges <= 0 or (discriminant == 0 and midpoint <= 0):
+        raise OutsideDomainError(_divergence(edges, f"{a} x^2 + {b} x + {c}"))
+    if discriminant == 0:
+        return arb(2 / midpoint)
     root = arb(discriminant).sqrt()
     if 4 * discriminant < midpoint * midpoint:
         return 2 * (root / midpoint).atanh() / root
     # artanh(r/m) = ln(m + r) - ln(m^2 - r^2)/2 without the cancellation of m - r.
-    return (2 * (root + midpoint).log() - logarithm(4 * edges)) / root
+    magnitude = (2 * (root + abs(midpoint)).log() - logarithm(4 * edges)) / root
+    return magnitude if midpoint > 0 else -magnitude
+
+
+def _divergence(edges: fmpq, denominator: str) -> str:
+    """Why J does not exist; ``edges`` is the product of the denominator's values at 0 and 1."""
+    where = "has a double zero in"
+    if edges <= 0:
+        where = "changes sign on" if edges < 0 else "vanishes at an end of"
+    return (
+        f"the integral diverges here, its denominator {denominator} {where} [0, 1]: "
+        "move a mass away from the threshold"
+    )
 
 
 def _as_series(value: Ball, like: Ball) -> Ball:

@@ -18,7 +18,7 @@ from axionportal.derivations.algebra import vanishes
 from axionportal.derivations.integrals import closed_form, derivation
 from axionportal.derivations.integrals.limits import expansion, limits
 from axionportal.derivations.integrals.local_series import connection_steps
-from axionportal.derivations.lagrangian.identity import PROVED_AGAINST_PAPER, agrees_with_definition
+from axionportal.derivations.lagrangian.identity import agrees_with_definition
 from axionportal.derivations.records import (
     Check,
     Contribution,
@@ -84,7 +84,8 @@ def lagrangian_check(record: Contribution, digits: int) -> Check:
     step = agrees_with_definition(record)
     if step.check():
         return check_of(record.name, "derived from the Lagrangian", digits, [Comparison(digits)])
-    sentence = f"{equation(record)} with {equation(record.loop_function)}: not proved: {step.claim}"
+    functions = " and ".join(equation(function) for function in record.loop_functions)
+    sentence = f"{equation(record)} with {functions}: not proved: {step.claim}"
     return check_of(record.name, "derived from the Lagrangian", digits, [Comparison(0, sentence)])
 
 
@@ -220,14 +221,17 @@ def _at_precision(expression: sp.Expr, point: Point, digits: int) -> arb:
 
 
 def contribution_check(record: Contribution, digits: int) -> Check:
-    """Prefactor times mpmath's quadrature of the definition against the certified contribution."""
+    """Prefactors times mpmath's quadrature of the definitions against the certified contribution."""
     point = contribution_point(record)
-    inner = loop_arguments(record, point)
 
     def route(working: int) -> arb:
         with mpmath.workdps(working + 20):
-            value = mpf_of(record.prefactor, point) * quadrature(record.loop_function, inner, working)
-            return _ball(value, working)
+            parts = (
+                mpf_of(term.prefactor, point)
+                * quadrature(term.loop_function, loop_arguments(term, point), working)
+                for term in record.terms
+            )
+            return _ball(mpmath.fsum(parts), working)
 
     result = _raised(record, point, "prefactor times quadrature", route, digits)
     return check_of(record.name, "mpmath quadrature", digits, [result])
@@ -235,7 +239,10 @@ def contribution_check(record: Contribution, digits: int) -> Check:
 
 def contribution_point(record: Contribution) -> Point:
     """One exact point with all parameters of order one and no two of them equal."""
-    return {parameter.name: Fraction(13 + 4 * k, 10 + 3 * k) for k, parameter in enumerate(record.parameters)}
+    return {
+        item.name: Fraction(3, 13 + 4 * k) if item.below else Fraction(13 + 4 * k, 10 + 3 * k)
+        for k, item in enumerate(record.parameters)
+    }
 
 
 def tasks_of(record: LoopFunction | Contribution) -> list[tuple[str, str]]:
@@ -243,7 +250,7 @@ def tasks_of(record: LoopFunction | Contribution) -> list[tuple[str, str]]:
     if isinstance(record, Contribution):
         kinds = [("contribution", "")]
         kinds += [("printed", "")] if record.printed_limits else []
-        return kinds + ([("lagrangian", "")] if record.name in PROVED_AGAINST_PAPER else [])
+        return kinds + ([("lagrangian", "")] if record.lagrangian == record.name else [])
     kinds = [("quadrature", ""), ("integral", ""), ("region", ""), ("proof", "")]
     return kinds + [("limit", name) for name in limits(record)]
 

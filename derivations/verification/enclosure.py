@@ -7,6 +7,7 @@ as tight as asked; the closed forms cancel like (m/M)^8 and no fixed precision w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -15,8 +16,17 @@ from flint import arb, ctx, fmpq, fmpq_series
 
 from axionportal.derivations.errors import OutsideDomainError
 from axionportal.derivations.integrals import DividedDifference, closed_form, structure
+from axionportal.derivations.integrals.canonical import denominators
 from axionportal.derivations.integrals.masters import normalise_masters
-from axionportal.derivations.records import Contribution, DerivationError, LoopFunction, Values
+from axionportal.derivations.records import (
+    Contribution,
+    DerivationError,
+    FeynmanIntegral,
+    LoopFunction,
+    LoopTerm,
+    Parameter,
+    Values,
+)
 from axionportal.derivations.verification.balls import Ball, compiled, exact, exact_point, rational_at
 
 MOST_BITS = 1 << 22
@@ -40,12 +50,18 @@ def require_domain(record: LoopFunction | Contribution, values: Values) -> None:
     parameters = record.parameters if isinstance(record, Contribution) else record.arguments
     for parameter in parameters:
         value = values[parameter.name]
-        if parameter.symbol.is_positive and value <= 0:
+        if not _allowed(parameter, value):
             message = (
                 f"{parameter.name}={_short(value)} is outside the domain of {record.name}: "
                 f"give a value with {parameter.domain}"
             )
             raise OutsideDomainError(message)
+
+
+def _allowed(parameter: Parameter, value: Fraction) -> bool:
+    symbol = parameter.symbol
+    low = value > 0 if symbol.is_positive else value >= 0 or not symbol.is_nonnegative
+    return bool(low and (parameter.below is None or value < parameter.below))
 
 
 def _short(value: Fraction) -> str:
@@ -74,6 +90,7 @@ def _plain(function: LoopFunction) -> sp.Expr:
 
 
 def _loop_function_program(function: LoopFunction, values: Values) -> Callable[[], Ball]:
+    function, values = without_zeros(function, values)
     point = exact_point(values)
     found = structure(function)
     if isinstance(found, DividedDifference):
@@ -96,19 +113,59 @@ def divided_difference_ball(found: DividedDifference, point: Mapping[str, fmpq])
 
 def _contribution_ball(record: Contribution, values: Values, bits: int) -> Ball:
     point = exact_point(values)
-    prefactor = compiled(record.prefactor)(point, False)
-    if (isinstance(prefactor, fmpq) and prefactor == 0) or _is_zero(prefactor):
-        return arb(0)
-    return prefactor * enclose(record.loop_function, loop_arguments(record, values), bits=bits + 8)
+    needed = max(bits, int(ctx.prec)) + 8  # the terms may cancel: as tight as the working precision
+    total = arb(0)
+    for term in record.terms:
+        prefactor = compiled(term.prefactor)(point, False)
+        if prefactor == 0:
+            continue
+        total += prefactor * enclose(term.loop_function, loop_arguments(term, values), bits=needed)
+    return total
 
 
-def _is_zero(value: Ball) -> bool:
-    return isinstance(value, arb) and bool(value.is_zero())
+def loop_arguments(term: LoopTerm, values: Values) -> dict[str, Fraction]:
+    """The exact arguments of a term's loop function at the contribution's values."""
+    return {str(symbol.name): rational_at(expression, values) for symbol, expression in term.substitution}
 
 
-def loop_arguments(record: Contribution, values: Values) -> dict[str, Fraction]:
-    """The exact arguments of a contribution's loop function at the contribution's values."""
-    return {str(symbol.name): rational_at(expression, values) for symbol, expression in record.substitution}
+def without_zeros(function: LoopFunction, values: Values) -> tuple[LoopFunction, Values]:
+    """The function at those of its arguments that are zero, a limit that the closed form only has as 0/0.
+
+    The definition is restricted, not the closed form: a logarithm of zero there is gone from it.
+    """
+    zeros = tuple(symbol for symbol in function.symbols if values[str(symbol.name)] == 0)
+    if not zeros:
+        return function, values
+    rest = {name: value for name, value in values.items() if value != 0}
+    return _at_zero(function, zeros), rest
+
+
+@lru_cache(maxsize=64)
+def _at_zero(function: LoopFunction, zeros: tuple[sp.Symbol, ...]) -> LoopFunction:
+    definition = function.definition
+    inside = sp.cancel(definition.integrand.xreplace(dict.fromkeys(zeros, sp.Integer(0))))
+    restricted = FeynmanIntegral(inside, definition.variable, definition.lower, definition.upper)
+    if any(c == 0 or sp.expand(a + b + c) == 0 for a, b, c in denominators(restricted)):
+        names = " and ".join(str(symbol.name) for symbol in zeros)
+        message = f"{function.name} diverges at {names}=0: give a value above zero"
+        raise OutsideDomainError(message)
+    arguments = tuple(item for item in function.arguments if item.symbol not in zeros)
+    return replace(function, arguments=arguments, definition=restricted, special_points=())
+
+
+def is_absorptive(record: LoopFunction | Contribution, values: Values) -> bool:
+    """True where a denominator has zeros in (0, 1): the lepton could decay, the value is a real part."""
+    if isinstance(record, Contribution):
+        return any(is_absorptive(term.loop_function, loop_arguments(term, values)) for term in record.terms)
+    function, rest = without_zeros(record, values)
+    return any(poles_inside(item, rest) for item in denominators(function.definition))
+
+
+def poles_inside(denominator: tuple[sp.Expr, sp.Expr, sp.Expr], values: Values) -> bool:
+    """True where a x^2 + b x + c, given by its coefficients, has simple zeros in (0, 1)."""
+    a, b, c = (rational_at(item, values) for item in denominator)
+    ends = c * (a + b + c)
+    return ends < 0 or (ends > 0 and b * b > 4 * a * c and abs(a + b) < abs(a))
 
 
 def taylor(function: LoopFunction, value: Fraction, length: int, *, bits: int) -> list[arb]:

@@ -36,11 +36,12 @@ def _log_uniform(generator: random.Random, decades: float) -> Fraction:
 
 
 def piled_points(function: LoopFunction, exponents: list[int], seed: str) -> list[Point]:
-    """At each special point, and at 1 +- 10^-k of it for each k."""
+    """At each special point, unless the function diverges there, and at 1 +- 10^-k of it for each k."""
     points: list[Point] = []
     for special in function.special_points:
         base = random_points(function, 1, 0.5, f"{seed}/{special.name}")[0]
-        points.append(_placed(special, base, [Fraction(1)] * 2))
+        if not special.singular:
+            points.append(_placed(special, base, [Fraction(1)] * 2))
         for k in exponents:
             tiny = Fraction(1, 10**k)
             points.append(_placed(special, base, [1 + tiny, 1 - 2 * tiny]))
