@@ -7,7 +7,6 @@ as tight as asked; the closed forms cancel like (m/M)^8 and no fixed precision w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -18,10 +17,10 @@ from axionportal.derivations.errors import OutsideDomainError
 from axionportal.derivations.integrals import DividedDifference, closed_form, structure
 from axionportal.derivations.integrals.canonical import denominators
 from axionportal.derivations.integrals.masters import normalise_masters
+from axionportal.derivations.integrals.restriction import at_zero
 from axionportal.derivations.records import (
     Contribution,
     DerivationError,
-    FeynmanIntegral,
     LoopFunction,
     LoopTerm,
     Parameter,
@@ -129,28 +128,12 @@ def loop_arguments(term: LoopTerm, values: Values) -> dict[str, Fraction]:
 
 
 def without_zeros(function: LoopFunction, values: Values) -> tuple[LoopFunction, Values]:
-    """The function at those of its arguments that are zero, a limit that the closed form only has as 0/0.
-
-    The definition is restricted, not the closed form: a logarithm of zero there is gone from it.
-    """
+    """The function at those of its arguments that are zero, a limit that the closed form only has as 0/0."""
     zeros = tuple(symbol for symbol in function.symbols if values[str(symbol.name)] == 0)
     if not zeros:
         return function, values
     rest = {name: value for name, value in values.items() if value != 0}
-    return _at_zero(function, zeros), rest
-
-
-@lru_cache(maxsize=64)
-def _at_zero(function: LoopFunction, zeros: tuple[sp.Symbol, ...]) -> LoopFunction:
-    definition = function.definition
-    inside = sp.cancel(definition.integrand.xreplace(dict.fromkeys(zeros, sp.Integer(0))))
-    restricted = FeynmanIntegral(inside, definition.variable, definition.lower, definition.upper)
-    if any(c == 0 or sp.expand(a + b + c) == 0 for a, b, c in denominators(restricted)):
-        names = " and ".join(str(symbol.name) for symbol in zeros)
-        message = f"{function.name} diverges at {names}=0: give a value above zero"
-        raise OutsideDomainError(message)
-    arguments = tuple(item for item in function.arguments if item.symbol not in zeros)
-    return replace(function, arguments=arguments, definition=restricted, special_points=())
+    return at_zero(function, zeros), rest
 
 
 def is_absorptive(record: LoopFunction | Contribution, values: Values) -> bool:
