@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from axionportal.derivations.contributions import Record, contributions, load, loop_functions, names
+from axionportal.derivations.contributions import (
+    Record,
+    contributions,
+    load,
+    loop_functions,
+    names,
+    scheme_name,
+)
 from axionportal.derivations.digest import definition_digest
 from axionportal.derivations.errors import (
     InputError,
@@ -39,6 +46,7 @@ __all__ = [
     "load",
     "loop_functions",
     "names",
+    "scheme_name",
     "structure",
     "verify",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from axionportal.derivations.contributions import Record
+from axionportal.derivations.contributions import Record, scheme_name
 from axionportal.derivations.integrals import derivation
-from axionportal.derivations.lagrangian import derive, scheme_of
+from axionportal.derivations.integrals.restriction import restricted
+from axionportal.derivations.lagrangian import derive
 from axionportal.derivations.lagrangian.identity import agrees_with_definition
 from axionportal.derivations.records import Contribution, Derivation
 
@@ -13,12 +14,14 @@ def full_derivation(record: Record) -> Derivation:
     """Every step there is: for a contribution with a known Lagrangian the chain starts at its vertices."""
     if not isinstance(record, Contribution):
         return derivation(record)
-    inner = [derivation(function) for function in record.loop_functions]
+    functions = dict.fromkeys(restricted(term).loop_function for term in record.terms)
+    inner = [derivation(function) for function in functions]
     assumptions = tuple(dict.fromkeys(item for found in inner for item in found.assumptions))
     steps = tuple(step for found in inner for step in found.steps)
     if record.lagrangian:
-        outer = derive(record.lagrangian, scheme_of(record))
-        own = (agrees_with_definition(record),) if record.name == record.lagrangian else ()
+        scheme = scheme_name(record) or None
+        outer = derive(record.lagrangian, scheme)
+        own = (agrees_with_definition(record, scheme),) if record.name == record.lagrangian else ()
         steps = (*outer.steps, *own, *steps)
         assumptions = (*outer.assumptions, *assumptions)
     return Derivation(record.name, assumptions, steps)

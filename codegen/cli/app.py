@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from axionportal.codegen.cli.options import Digits, Name, Order, format_option, one_of
+from axionportal.codegen.cli.options import Digits, Name, Order, Scheme, format_option, one_of
 
 COMMANDS = ("build", "check", "derive", "expand", "eval", "verify")
 PARTS = ("numpy", "latex", "figures", "reports")
@@ -53,11 +53,12 @@ def check() -> int:
 def derive(
     name: Name,
     form: Annotated[str, format_option("text", "latex", "sympy", "mathematica", "json")] = "text",
+    scheme: Scheme = None,
 ) -> int:
     """Print the derivation, closed form and limits of a loop function or contribution."""
     from axionportal.codegen.cli.derive import run_derive
 
-    return run_derive(name, form)
+    return run_derive(name, form, scheme)
 
 
 @app.command(epilog="Example: axionportal expand F_a --limit large-mass --order 3")
@@ -68,16 +69,17 @@ def expand(
         typer.Option(
             "--limit",
             metavar="LIMIT",
-            help="large-mass, light-mass, threshold, degenerate, or another limit of NAME.",
+            help="large-mass, light-mass, threshold, degenerate, light-lepton, or another limit of NAME.",
         ),
     ],
     order: Order = 2,
     form: Annotated[str, format_option("text", "latex", "sympy", "mathematica", "json")] = "text",
+    scheme: Scheme = None,
 ) -> int:
     """Print an expansion with its proven remainder."""
     from axionportal.codegen.cli.expand import run_expand
 
-    return run_expand(name, limit, order, form)
+    return run_expand(name, limit, order, form, scheme)
 
 
 @app.command(
@@ -95,11 +97,12 @@ def evaluate(
     ] = None,
     digits: Digits = 20,
     form: Annotated[str, format_option("text", "json")] = "text",
+    scheme: Scheme = None,
 ) -> int:
     """Print a value with N certified digits."""
     from axionportal.codegen.cli.evaluate import run_eval
 
-    return run_eval(name, values or [], digits, form)
+    return run_eval(name, values or [], digits, form, scheme)
 
 
 @app.command(epilog="Example: axionportal verify F_a G --digits 100 --format json")

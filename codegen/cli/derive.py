@@ -12,18 +12,21 @@ from axionportal.codegen.cli import formats
 from axionportal.codegen.cli.expand import remainder_text
 from axionportal.codegen.cli.progress import progress_bar
 from axionportal.derivations.integrals import closed_form
+from axionportal.derivations.integrals.limits import expansion
+from axionportal.derivations.integrals.restriction import restricted
 from axionportal.derivations.records import (
     Contribution,
     Derivation,
     Expansion,
     LoopFunction,
+    LoopTerm,
     Parameter,
     Region,
 )
 
 REGIONS: tuple[Region, ...] = ("below", "threshold", "above")
 REGION_TITLES = {
-    "below": "below threshold, the discriminant of D positive",
+    "below": "the discriminant of D positive: below threshold; with zeros of D inside, the principal value",
     "threshold": "at threshold, the discriminant of D zero",
     "above": "above threshold, the discriminant of D negative",
 }
@@ -36,9 +39,7 @@ class View:
     """All that ``derive`` shows of one record."""
 
     record: LoopFunction | Contribution
-    function: LoopFunction
-    factor: sp.Expr
-    substitution: dict[sp.Symbol, sp.Expr]
+    terms: tuple[LoopTerm, ...]
     derivation: Derivation
     proved: tuple[bool, ...]
     limits: tuple[Expansion, ...]
@@ -51,36 +52,36 @@ class View:
 
     @property
     def definition(self) -> sp.Expr:
-        """Prefactor times the Feynman integral, in the record's own parameters."""
-        integral = self.function.definition.as_integral()
-        return self.factor * integral.xreplace(self.substitution)
+        """Prefactors times Feynman integrals, in the record's own parameters."""
+        return sp.Add(*(term.of(term.loop_function.definition.as_integral()) for term in self.terms))
 
     def closed(self, region: Region | None = None) -> sp.Expr:
         """The closed form over masters, or as an elementary function in one region."""
-        form = closed_form(self.function)
-        expression = form.expression() if region is None else form.region(region)
-        return self.factor * expression.xreplace(self.substitution)
+        parts = []
+        for term in self.terms:
+            form = closed_form(term.loop_function)
+            parts.append(term.of(form.expression() if region is None else form.region(region)))
+        return sp.Add(*parts)
 
 
-def make_view(name: str) -> View:
-    """Derive everything about ``name``."""
-    record = derivations.load(name)
-    function = record.loop_function if isinstance(record, Contribution) else record
-    factor = record.prefactor if isinstance(record, Contribution) else sp.Integer(1)
-    substitution = dict(record.substitution) if isinstance(record, Contribution) else {}
-    names = derivations.limits(record)
-    limits = tuple(derivations.expand(name, limit, ORDER) for limit in names)
+def make_view(record: LoopFunction | Contribution) -> View:
+    """Derive everything about a record."""
+    if isinstance(record, Contribution):
+        terms = tuple(restricted(term) for term in record.terms)
+    else:
+        terms = (LoopTerm(sp.Integer(1), record, ()),)
+    limits = tuple(expansion(record, limit, ORDER) for limit in derivations.limits(record))
     chain = derivations.full_derivation(record)
     proved = tuple(step.check() for step in chain.steps)
-    return View(record, function, factor, substitution, chain, proved, limits)
+    return View(record, terms, chain, proved, limits)
 
 
-def run_derive(name: str, form: str) -> int:
+def run_derive(name: str, form: str, scheme: str | None = None) -> int:
     """Print the derivation of ``name`` in one of five formats."""
-    derivations.load(name)  # refuse an unknown name before anything is shown
+    record = derivations.load(name, scheme)  # refuse an unknown name before anything is shown
     with progress_bar() as progress:
         progress(0, 1, f"derive {name}")
-        view = make_view(name)
+        view = make_view(record)
     writers = {
         "text": text_of,
         "latex": latex_of,
@@ -96,7 +97,7 @@ def text_of(view: View) -> str:
     """For a reader at a terminal."""
     record = view.record
     title = f"{record.name}({', '.join(item.name for item in view.parameters)})"
-    lines = [f"{title}, {record.source}", record.meaning, "", "Arguments"]
+    lines = [f"{title}, {record.source}", f"{record.meaning}{_scheme_text(record)}", "", "Arguments"]
     lines += [f"    {item.name:<8} {item.meaning} [{item.unit}], {item.domain}" for item in view.parameters]
     lines += ["", "Definition", formats.to_text(view.definition), ""]
     lines += _steps_text(view.derivation, view.proved)
@@ -108,6 +109,11 @@ def text_of(view: View) -> str:
         lines += [f"Limit {limit.limit}, to order {limit.order}"]
         lines += [formats.to_text(limit.partial_sum()), *remainder_text(limit), ""]
     return "\n".join(lines).rstrip()
+
+
+def _scheme_text(record: LoopFunction | Contribution) -> str:
+    name = derivations.scheme_name(record)
+    return f"; regularisation: {name}" if name else ""
 
 
 def _steps_text(chain: Derivation, proved: tuple[bool, ...]) -> list[str]:
@@ -135,6 +141,7 @@ def json_of(view: View) -> str:
         "name": view.record.name,
         "source": str(view.record.source),
         "meaning": view.record.meaning,
+        **({"scheme": derivations.scheme_name(view.record)} if view.record.schemes else {}),
         "digest": derivations.definition_digest(view.record),
         "arguments": [
             {"name": item.name, "unit": item.unit, "domain": item.domain, "meaning": item.meaning}

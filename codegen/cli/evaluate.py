@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 
-from axionportal.derivations import load
+from axionportal.derivations import load, scheme_name
 from axionportal.derivations.errors import InputError, shown
 from axionportal.derivations.evaluation import certified_text, exact_values
+from axionportal.derivations.verification.enclosure import is_absorptive
+
+REAL_PART = (
+    "the internal particles can be real (a threshold of the lepton's decay is passed): the integral has an "
+    "absorptive part, and this is its real part, the principal value"
+)
 
 
-def run_eval(name: str, pairs: Sequence[str], digits: int, form: str) -> int:
-    """Print the value of ``name`` at ``key=value`` pairs, and nothing else."""
-    record = load(name)
+def run_eval(name: str, pairs: Sequence[str], digits: int, form: str, scheme: str | None = None) -> int:
+    """Print the value of ``name`` at ``key=value`` pairs, and nothing else on standard output.
+
+    That a value is a real part is said on standard error, or in the JSON document.
+    """
+    record = load(name, scheme)
     given = split_pairs(pairs)
-    text = certified_text(record, exact_values(record, given), digits)
+    values = exact_values(record, given)
+    text = certified_text(record, values, digits)
+    remark = REAL_PART if is_absorptive(record, values) else ""
     if form == "json":
         document = {
             "name": record.name,
@@ -24,9 +36,15 @@ def run_eval(name: str, pairs: Sequence[str], digits: int, form: str) -> int:
             "value": text,
             "error": "at most half a unit in the last digit, proved by a rigorous enclosure",
         }
+        if record.schemes:
+            document["scheme"] = scheme_name(record)
+        if remark:
+            document["remark"] = remark
         print(json.dumps(document, indent=1, ensure_ascii=False))
     else:
         print(text)
+        if remark:
+            print(f"axionportal: {remark}", file=sys.stderr)
     return 0
 
 

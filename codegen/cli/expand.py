@@ -11,10 +11,10 @@ from axionportal.codegen.cli import formats
 from axionportal.derivations.records import Contribution, Expansion
 
 
-def run_expand(name: str, limit: str, order: int, form: str) -> int:
+def run_expand(name: str, limit: str, order: int, form: str, scheme: str | None = None) -> int:
     """Print an expansion of ``name`` in one of five formats."""
-    record = derivations.load(name)
-    expansion = derivations.expand(name, limit, order)
+    record = derivations.load(name, scheme)
+    expansion = derivations.expand(name, limit, order, scheme)
     parameters = record.parameters if isinstance(record, Contribution) else record.arguments
     names = {item.symbol: item.tex for item in parameters}
     if form == "json":

@@ -57,7 +57,7 @@ Name = Annotated[
     str,
     typer.Argument(
         metavar="NAME",
-        help="A loop function (G, F_a, F_gamma) or a contribution (portal, alp, dark_photon).",
+        help="A loop function (G, F_a, S0_LL, ...) or a contribution (portal, alp, neutral_scalar, ...).",
     ),
 ]
 
@@ -68,6 +68,15 @@ Digits = Annotated[
         parser=whole_number("digits", LEAST_DIGITS, MOST_DIGITS),
         metavar="N",
         help=f"Decimal digits, from {LEAST_DIGITS} to {MOST_DIGITS}.",
+    ),
+]
+
+Scheme = Annotated[
+    str | None,
+    typer.Option(
+        "--scheme",
+        metavar="SCHEME",
+        help="Regularisation of G: cutoff (the paper's), msbar or msbar-larin.",
     ),
 ]
 

@@ -59,6 +59,12 @@ def load(name: str, scheme: str | None = None) -> Record:
     raise UnknownNameError(unknown("name", name, names()))
 
 
+def scheme_name(record: Record) -> str:
+    """The scheme of a record's divergent loop function; empty where everything is finite."""
+    functions = record.loop_functions if isinstance(record, Contribution) else (record,)
+    return next((item.scheme for item in functions if item.scheme), "")
+
+
 def _in_scheme(record: Record, scheme: str) -> Record:
     if not record.schemes:
         message = f"scheme={shown(scheme)} has no meaning for {record.name}: its loop is finite, leave it out"

@@ -30,7 +30,7 @@ from axionportal.derivations.lagrangian.identity import (
 )
 from axionportal.derivations.lagrangian.models import diagrams_of
 from axionportal.derivations.lagrangian.moment import Moment, magnetic_moment
-from axionportal.derivations.lagrangian.regularised import in_scheme, scheme_of
+from axionportal.derivations.lagrangian.regularised import in_scheme
 from axionportal.derivations.lagrangian.schemes import Scheme, scheme
 from axionportal.derivations.lagrangian.vertices import (
     DualFieldStrength,
@@ -63,5 +63,4 @@ __all__ = [
     "magnetic_moment",
     "portal_diagrams",
     "scheme",
-    "scheme_of",
 ]

@@ -226,3 +226,15 @@ def portal_diagrams(portal: Portal) -> tuple[Diagram, ...]:
         )
         for first, second in ((vector, scalar), (scalar, vector))
     )
+
+
+def interactions(diagrams: tuple[Diagram, ...]) -> tuple[str, ...]:
+    """The terms of the Lagrangian that the diagrams are made of, one for each boson, photons' left out."""
+    found: dict[str, str] = {}
+    for diagram in diagrams:
+        for boson, coupling in ((diagram.before, diagram.incoming), (diagram.after, diagram.outgoing)):
+            if any(part != 0 for part in coupling.parts()):
+                found.setdefault(boson.label, f"{diagram.fermion.label}-bar {coupling} lepton {boson.label}")
+        if isinstance(diagram.photon, DualFieldStrength):
+            found.setdefault("", f"(1/2) ({diagram.photon.coefficient}) a F X-dual")
+    return tuple(found.values())

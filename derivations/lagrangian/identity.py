@@ -15,6 +15,7 @@ from axionportal.derivations.contributions.symbols import X
 from axionportal.derivations.integrals import reduction
 from axionportal.derivations.integrals.masters import normalise_masters
 from axionportal.derivations.integrals.reduction import reduce_integral
+from axionportal.derivations.lagrangian.diagrams import interactions
 from axionportal.derivations.lagrangian.models import diagrams_of, models
 from axionportal.derivations.lagrangian.moment import Moment, magnetic_moment
 from axionportal.derivations.lagrangian.schemes import Scheme, scheme, step
@@ -67,7 +68,8 @@ def derive(name: str, scheme: str | None = "cutoff") -> Derivation:
     if found.divergent and scheme not in (None, "cutoff"):
         steps = (*steps, _change_of_scheme(name, str(scheme)))
     regularised = (f"regularisation: {_meaning(scheme)}",) if found.divergent else ()
-    return Derivation(name, (*CONVENTIONS, *regularised), steps)
+    lagrangian = f"the Lagrangian has the terms {', '.join(interactions(diagrams_of(name)))}"
+    return Derivation(name, (lagrangian, *CONVENTIONS, *regularised), steps)
 
 
 def _meaning(name: str | None) -> str:
@@ -91,7 +93,7 @@ def _change_of_scheme(name: str, scheme_name: str) -> Step:
     )
 
 
-def agrees_with_definition(contribution: Contribution, scheme: str = "cutoff") -> Step:
+def agrees_with_definition(contribution: Contribution, scheme: str | None = "cutoff") -> Step:
     """The step that identifies a typed definition with the derived integral; ``check`` decides.
 
     The integrands are compared; if they differ, the integrals are, by their closed forms.  The

@@ -50,6 +50,7 @@ def magnetic_moment(
     steps = [
         _clifford_step(representation),
         *(_average_step(loop, found) for loop, found in zip(loops, numerators, strict=True)),
+        *_absence_steps(loops, numerators),
         *_loop_steps(loops, scheme if divergent else None),
         _sum_step(pieces, prefactor, inside),
     ]
@@ -134,6 +135,22 @@ def _average_step(diagram: Diagram, found: Numerator) -> Step:
         sp.Add(*box),
         dropped.xreplace(dict.fromkeys(LOOP, sp.Integer(0))),
     )
+
+
+def _absence_steps(loops: tuple[Diagram, ...], numerators: tuple[Numerator, ...]) -> list[Step]:
+    """One step for each coupling that does not contribute: its coefficient in every numerator is zero."""
+    present = free_symbols(found.raw for found in numerators)
+    total = sp.Add(*(found.raw for found in numerators))
+    return [
+        step(
+            f"the coupling {coupling} does not contribute",
+            sp.Derivative(total, coupling),
+            sp.Integer(0),
+            "the traces that it multiplies vanish: parity and charge conjugation do not match",
+            *(sp.diff(found.raw, coupling) for found in numerators),
+        )
+        for coupling in sorted(_couplings(loops) - present - {E}, key=str)
+    ]
 
 
 def _loop_steps(diagrams: tuple[Diagram, ...], scheme: Scheme | None) -> list[Step]:

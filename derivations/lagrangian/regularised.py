@@ -31,11 +31,6 @@ def in_scheme(record: Record, scheme: str) -> Record:
     return _function_in_scheme(record, scheme)
 
 
-def scheme_of(record: Contribution) -> str | None:
-    """The scheme of the divergent loop function of a contribution; None where all are finite."""
-    return next((item.scheme for item in record.loop_functions if item.scheme), None)
-
-
 @cache
 def _function_in_scheme(function: LoopFunction, scheme: str) -> LoopFunction:
     if scheme == function.scheme or not function.schemes:

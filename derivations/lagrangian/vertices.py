@@ -20,6 +20,9 @@ class ScalarCoupling:
     scalar: sp.Expr
     pseudoscalar: sp.Expr
 
+    def __str__(self) -> str:
+        return _sum(self.parts())
+
     def conjugate(self) -> ScalarCoupling:
         """g0 V^dagger g0."""
         return ScalarCoupling(sp.conjugate(self.scalar), -sp.conjugate(self.pseudoscalar))
@@ -35,6 +38,9 @@ class VectorCoupling:
     vector: sp.Expr
     axial: sp.Expr
 
+    def __str__(self) -> str:
+        return f"gamma^n {_sum(self.parts())}"
+
     def conjugate(self) -> VectorCoupling:
         """g0 V^dagger g0."""
         return VectorCoupling(sp.conjugate(self.vector), sp.conjugate(self.axial))
@@ -44,6 +50,16 @@ class VectorCoupling:
 
 
 Coupling = ScalarCoupling | VectorCoupling
+
+
+def _sum(parts: tuple[sp.Expr, sp.Expr]) -> str:
+    """(a + b gamma5), without what is zero."""
+    plain, parity = parts
+    shown = [str(plain)] if plain != 0 else []
+    shown += (
+        [f"{sp.sstr(parity)} gamma5" if parity.is_Symbol else f"({parity}) gamma5"] if parity != 0 else []
+    )
+    return f"({' + '.join(shown) or 0})"
 
 
 def same_coupling(one: Coupling, other: Coupling) -> bool:
