@@ -8,10 +8,10 @@ from typing import Any
 from axionportal.codegen.context import BuildContext
 from axionportal.codegen.numpy.contribution_model import contribution_keys
 from axionportal.codegen.numpy.model import PlannedFunction, loop_function_keys, plan_function
-from axionportal.codegen.numpy.source import npy_bytes, wrapped
+from axionportal.codegen.numpy.source import npy_bytes, sorted_names, wrapped
 from axionportal.codegen.render import render
 
-SUPPORT = ("arithmetic", "blocks", "checks", "divided_difference", "tables", "two_masses")
+SUPPORT = ("arithmetic", "blocks", "checks", "divided_difference", "tables", "two_masses", "two_point")
 """Modules of the emitted package that hold no formula: emitted with a leading underscore."""
 
 
@@ -40,16 +40,19 @@ def _rendered(name: str, keys: Mapping[str, Any]) -> bytes:
 def _package_keys(planned: list[PlannedFunction], contributions: Mapping[str, Any]) -> dict[str, Any]:
     """Keys of the package's own template: the index of its functions."""
     variants = [variant for item in contributions["contributions"] for variant in item["variants"]]
-    names = sorted([*(variant["name"] for variant in variants), "delta_a_mu"])
+    total = contributions["total"]
+    names = contributions["exported"]
     loop_names = [item.keys["name"] for item in planned]
     loop_lines = [_index_line(item.keys["name"], item.keys["line"]) for item in planned]
     lines = [_index_line(variant["name"], variant["line"]) for variant in variants]
+    if total:
+        lines.append(_index_line(total["name"], f"Sum of {total['members']}."))
     return {
         "loop_lines": loop_lines,
-        "contribution_lines": [*lines, _index_line("delta_a_mu", "Sum of all contributions.")],
+        "contribution_lines": lines,
         "contribution_names": names,
-        "loop_names": sorted(loop_names),
-        "exported": sorted([*names, *loop_names]),
+        "loop_names": sorted_names(loop_names),
+        "exported": sorted_names([*names, *loop_names]),
     }
 
 

@@ -11,8 +11,9 @@ from flint import arb
 
 from axionportal.codegen.numpy.approximation import Taylor
 from axionportal.codegen.numpy.kernels import Kernel, PlanningError, ScalingLaw
-from axionportal.derivations.integrals import DividedDifference
+from axionportal.derivations.integrals import DividedDifference, Structure, structure
 from axionportal.derivations.integrals.limits import expansion
+from axionportal.derivations.lagrangian import in_scheme
 from axionportal.derivations.records import LoopFunction
 from axionportal.derivations.verification.enclosure import taylor
 
@@ -108,6 +109,20 @@ def regular_scale(structure: DividedDifference) -> tuple[sp.Symbol, sp.Symbol, F
         if constant.is_Rational:
             return scale, unit, _fraction(constant)
     raise PlanningError(f"the regular part {structure.regular} is not constant + ln(scale/{unit})")
+
+
+def scheme_constants(function: LoopFunction) -> dict[str, Fraction]:
+    """The regular part's constant in every scheme, the default first; "" for a loop that converges."""
+    found = {scheme: structure(in_scheme(function, scheme)) for scheme in function.schemes}
+    if not found:
+        found = {"": structure(function)}
+    return {scheme: _regular_constant(function, item) for scheme, item in found.items()}
+
+
+def _regular_constant(function: LoopFunction, found: Structure) -> Fraction:
+    if not isinstance(found, DividedDifference):
+        raise PlanningError(f"{function.name} is no divided difference in all of its schemes")
+    return regular_scale(found)[2]
 
 
 def _cancelled_logarithms(expression: sp.Expr) -> sp.Expr:

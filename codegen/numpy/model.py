@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from axionportal.codegen.numpy.kernels import (
 from axionportal.codegen.numpy.laws import (
     LIMIT_AT_ZERO,
     regular_scale,
+    scheme_constants,
     two_mass_kernel,
     univariate_kernel,
 )
@@ -37,6 +39,7 @@ from axionportal.codegen.numpy.source import (
     double_text,
     high_and_low,
     number_text,
+    sorted_names,
     wrapped,
 )
 from axionportal.codegen.numpy.text import (
@@ -45,11 +48,13 @@ from axionportal.codegen.numpy.text import (
     docstring_summary,
     parameter_text,
     parameters_text,
+    schemes_name,
     split_parameters,
     summary,
     table_name,
-    tuple_text,
 )
+from axionportal.codegen.numpy.two_point import plan_loop_function
+from axionportal.codegen.numpy.two_point_model import two_point_keys
 from axionportal.derivations.digest import definition_digest
 from axionportal.derivations.inputs import InputSet
 from axionportal.derivations.integrals import DividedDifference, Univariate, structure
@@ -65,13 +70,17 @@ LOGARITHM_ERROR = 2.0**-58
 LOGARITHM_FILE = "logarithm.npy"
 
 
+Kind = Literal["univariate", "two_masses", "two_point"]
+"""What a loop function is made of: one table, a divided difference, or moments."""
+
+
 @dataclass(frozen=True)
 class PlannedFunction:
     """A loop function's template keys, its tables by file name, and its kind of template entry."""
 
     keys: Keys
     tables: Mapping[str, Doubles]
-    two_masses: bool
+    kind: Kind
 
 
 def plan_function(function: LoopFunction, inputs: InputSet) -> PlannedFunction:
@@ -81,7 +90,7 @@ def plan_function(function: LoopFunction, inputs: InputSet) -> PlannedFunction:
         return _plan_univariate(function)
     if isinstance(found, DividedDifference):
         return _plan_two_masses(function, found, inputs)
-    raise PlanningError(f"{function.name} is neither of one ratio nor a divided difference")
+    return PlannedFunction(two_point_keys(function, plan_loop_function(function)), {}, "two_point")
 
 
 def _plan_univariate(function: LoopFunction) -> PlannedFunction:
@@ -90,7 +99,7 @@ def _plan_univariate(function: LoopFunction) -> PlannedFunction:
     table = plan_table(expansions, ulp_bound, LOOP_FUNCTION_ULPS, exact_delta=True)
     file = f"{function.name}.npy"
     keys = _univariate_keys(function, kernel, table, file)
-    return PlannedFunction(keys, {file: table.columns}, two_masses=False)
+    return PlannedFunction(keys, {file: table.columns}, "univariate")
 
 
 def _plan_two_masses(function: LoopFunction, found: DividedDifference, inputs: InputSet) -> PlannedFunction:
@@ -108,14 +117,17 @@ def _plan_two_masses(function: LoopFunction, found: DividedDifference, inputs: I
     assert kernel.high is not None
     keys = {
         **_two_mass_text(function, found, plan, inputs),
-        "constant": number_text(regular_scale(found)[2]),
+        "constants": [
+            {"name": scheme, "value": number_text(value)}
+            for scheme, value in scheme_constants(function).items()
+        ],
         "logarithm": _table_keys(LOGARITHM_FILE, log_table) | _step_keys(Fraction(1)),
         "far": _table_keys(files[0], plan.far),
         "near": _table_keys(files[1], plan.near),
         "law": _law_keys(kernel.high, np.inf),
         "kernel": kernel.name,
     }
-    return PlannedFunction(keys, tables, two_masses=True)
+    return PlannedFunction(keys, tables, "two_masses")
 
 
 def _univariate_keys(function: LoopFunction, kernel: Kernel, table: Table, file: str) -> Keys:
@@ -152,20 +164,24 @@ def _univariate_keys(function: LoopFunction, kernel: Kernel, table: Table, file:
 def _two_mass_text(
     function: LoopFunction, found: DividedDifference, plan: DividedDifferencePlan, inputs: InputSet
 ) -> Keys:
-    scale, unit, constant = regular_scale(found)
+    scale, unit, _ = regular_scale(found)
     positional, keywords = split_parameters(function.arguments, inputs)
-    schemes = derived_schemes(function)
-    terms = f"|ln({scale}/{unit})|, {abs(constant)} and the divided difference of {found.kernel.name}"
+    schemes = function.schemes
+    constants = [abs(value) for value in scheme_constants(function).values()]
+    by_scheme = f" (in {', '.join(schemes)})" if schemes else ""
+    terms = (
+        f"|ln({scale}/{unit})|, {', '.join(map(str, constants))}{by_scheme} "
+        f"and the divided difference of {found.kernel.name}"
+    )
     return {
         "name": function.name,
         "table_name": table_name(function),
         "positional": positional,
         "keywords": keywords,
         "call": ", ".join((*map(str, found.swapped), str(unit), str(scale))),
-        "schemes_name": f"{function.name}_SCHEMES",
-        "schemes": tuple_text(schemes),
-        "schemes_text": ", ".join(f'"{scheme}"' for scheme in schemes),
-        "default_scheme": schemes[0],
+        "schemes_name": schemes_name(function),
+        "schemes": ", ".join(f'"{scheme}"' for scheme in schemes),
+        "default_scheme": schemes[0] if schemes else "",
         "line": summary(function.meaning, str(function.source)),
         "summary": docstring_summary(function.meaning, str(function.source)),
         "math": definition_tex(function),
@@ -180,14 +196,6 @@ def _two_mass_text(
         ),
         "digest": definition_digest(function),
     }
-
-
-def derived_schemes(function: LoopFunction) -> tuple[str, ...]:
-    """Renormalisation schemes for which a definition exists: the regulator that it contains."""
-    schemes = tuple(p.name for p in function.arguments if p.input_key == "cutoff")
-    if not schemes:
-        raise PlanningError(f"{function.name} has no regulator that names a scheme")
-    return schemes
 
 
 def _table_keys(file: str, table: Table) -> Keys:
@@ -232,12 +240,13 @@ def _rounded_up(ulps: float) -> str:
 
 def loop_function_keys(planned: list[PlannedFunction]) -> Keys:
     """Keys of the template loop_functions.py."""
-    univariate = [item.keys for item in planned if not item.two_masses]
-    two_masses = [item.keys for item in planned if item.two_masses]
+    kinds = {kind: [item.keys for item in planned if item.kind == kind] for kind in get_args(Kind)}
     names = [item.keys["name"] for item in planned]
+    code = "\n".join(line for keys in kinds["two_point"] for line in keys["lines"])
     return {
-        "names": names,
-        "exported": "[" + ", ".join(f'"{name}"' for name in sorted(names)) + "]",
-        "univariate": univariate,
-        "two_masses": two_masses,
+        "title": wrapped(f"Loop functions: {', '.join(names)}.", 0),
+        "exported": sorted_names(names),
+        "schemes": any(keys["schemes"] for keys in kinds["two_masses"]),
+        "moments": [name for name in ("limit_product", "moments") if f"{name}(" in code],
+        **kinds,
     }

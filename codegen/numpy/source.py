@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
 import sympy as sp
-from flint import arb, ctx
+from flint import arb, ctx, fmpq
 from numpy.typing import NDArray
 
 from axionportal.codegen.numpy.approximation import exact, nearest_double
 from axionportal.codegen.numpy.kernels import PlanningError
 
-LINE = 96
+LINE, CODE_LINE = 96, 110
+"""Longest line of prose and of code."""
 
 
 def double_text(value: float) -> str:
@@ -39,22 +40,27 @@ def high_and_low(value: arb, bits: int = 40) -> tuple[float, float]:
 
 
 def constant_double(value: sp.Expr) -> float:
-    """The double nearest to a rational multiple of a power of pi."""
-    coefficient, rest = value.as_coeff_Mul()
-    base, power = rest.as_base_exp()
-    if (rest != 1 and base is not sp.pi) or not (coefficient.is_Rational and power.is_Integer):
-        raise PlanningError(f"{value} is not a rational multiple of a power of pi")
+    """The double nearest to a product of rational powers of rationals and pi."""
     with ctx.workprec(400):
-        ball = arb(exact(Fraction(int(coefficient.p), int(coefficient.q))))
-        ball = ball * arb.pi() ** (int(power) if rest != 1 else 0)
+        ball = arb(1)
+        for factor in sp.Mul.make_args(value):
+            base, power = factor.as_base_exp()
+            if not ((base.is_Rational or base is sp.pi) and power.is_Rational):
+                raise PlanningError(f"{value} is not a product of rational powers of rationals and pi")
+            known = arb.pi() if base is sp.pi else arb(_exact_rational(base))
+            ball *= known ** arb(_exact_rational(power))
     return nearest_double(ball)
+
+
+def _exact_rational(value: sp.Rational) -> fmpq:
+    return exact(Fraction(int(value.p), int(value.q)))
 
 
 def numpy_text(expression: sp.Expr) -> str:
     """A sum of products of rationals, powers and logarithms as NumPy code."""
     if isinstance(expression, sp.Add):
-        terms = sorted(expression.args, key=sp.default_sort_key, reverse=True)
-        return " + ".join(numpy_text(term) for term in terms)
+        first, *others = sorted(expression.args, key=sp.default_sort_key, reverse=True)
+        return "".join([numpy_text(first), *map(_signed_text, others)])
     if isinstance(expression, sp.Rational):
         text = f"{int(expression.p)}.0"
         return text if expression.q == 1 else f"{text} / {int(expression.q)}.0"
@@ -62,9 +68,17 @@ def numpy_text(expression: sp.Expr) -> str:
         return str(expression.name)
     if isinstance(expression, sp.log):
         return f"np.log({numpy_text(expression.args[0])})"
+    if isinstance(expression, sp.Pow) and expression.exp.is_Integer and expression.exp > 0:
+        return " * ".join([_factor_text(expression.base)] * int(expression.exp))
     if isinstance(expression, sp.Mul):
         return " * ".join(_factor_text(item) for item in expression.args)
     raise PlanningError(f"{expression} is not written as NumPy code here")
+
+
+def _signed_text(term: sp.Expr) -> str:
+    """A further term of a sum, with its sign before it."""
+    negative = term.could_extract_minus_sign()
+    return f" - {numpy_text(-term)}" if negative else f" + {numpy_text(term)}"
 
 
 def _factor_text(expression: sp.Expr) -> str:
@@ -73,23 +87,60 @@ def _factor_text(expression: sp.Expr) -> str:
     return text if simple else f"({text})"
 
 
-def product_text(powers: Mapping[str, int], first: str) -> str:
-    """first * x * x * y / z ...: whole powers as repeated factors."""
-    factors = [first, *(name for name, power in powers.items() for _ in range(max(power, 0)))]
-    divisors = [name for name, power in powers.items() for _ in range(max(-power, 0))]
-    return " / ".join([" * ".join(factors), *divisors])
+def product_text(powers: Mapping[str, sp.Rational | int], first: str) -> str:
+    """first * x * x * np.sqrt(z) / y ...: whole powers as repeated factors."""
+    above = [text for name, power in powers.items() if power > 0 for text in _repeated(name, power)]
+    below = [text for name, power in powers.items() if power < 0 for text in _repeated(name, -power)]
+    return " / ".join([" * ".join([first, *above]), *below])
 
 
-def monomial(expression: sp.Expr) -> tuple[sp.Expr, dict[sp.Symbol, int]]:
-    """(constant, whole powers of symbols) of a product."""
-    constant, rest = sp.powsimp(sp.expand(expression)).as_independent(*expression.free_symbols)
-    powers: dict[sp.Symbol, int] = {}
+def _repeated(name: str, power: sp.Rational | int) -> list[str]:
+    """A factor as often as its power says; a half is a square root."""
+    whole, rest = divmod(sp.Rational(power), 1)
+    if rest not in (0, sp.Rational(1, 2)):
+        raise PlanningError(f"{name} to the power {power} is not written as NumPy code here")
+    return [name] * int(whole) + ([f"np.sqrt({name})"] if rest else [])
+
+
+def monomial(expression: sp.Expr) -> tuple[sp.Expr, dict[sp.Expr, sp.Rational]]:
+    """(constant, powers of symbols and of polynomials in them) of a product."""
+    constant, rest = sp.factor(expression).as_independent(*expression.free_symbols, as_Add=False)
+    powers: dict[sp.Expr, sp.Rational] = {}
     for factor in sp.Mul.make_args(rest):
         base, power = factor.as_base_exp()
-        if not (base.is_Symbol and power.is_Integer):
-            raise PlanningError(f"prefactor {expression}: {factor} is not a whole power of a parameter")
-        powers[base] = int(power)
+        if not (power.is_Rational and base.is_polynomial()):
+            raise PlanningError(f"prefactor {expression}: {factor} is not a power of a polynomial")
+        if base != 1:
+            powers[base] = power
     return constant, powers
+
+
+def power_names(powers: Mapping[sp.Expr, sp.Rational]) -> dict[str, sp.Rational]:
+    """The same powers by the text of what is raised to them."""
+    return {_factor_text(base): power for base, power in powers.items()}
+
+
+def fitted(start: str, parts: Sequence[str], indent: int = 4) -> list[str]:
+    """start and a sum, on one line if it fits, else each part on a line of its own in brackets."""
+    line = f"{start}{' '.join(parts)}"
+    if len(line) + indent <= CODE_LINE or len(parts) == 1:
+        return [line]
+    return [f"{start}(", *(f"    {part}" for part in parts), ")"]
+
+
+def sorted_names(names: Iterable[str]) -> list[str]:
+    """In the order of an import statement: constants, then names of classes, then others."""
+
+    def place(name: str) -> tuple[bool, bool, str]:
+        constant = name.isupper() and len(name) > 1
+        return (not constant, name[0].islower(), name.lower())
+
+    return sorted(set(names), key=place)
+
+
+def comment(text: str) -> str:
+    """Text as lines of a comment."""
+    return "\n".join(textwrap.wrap(text, CODE_LINE - 10, initial_indent="# ", subsequent_indent="#   "))
 
 
 def tex_block(text: str, indent: int = 8) -> str:
