@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 
 from axionportal.codegen.context import BuildContext
-from axionportal.codegen.figures import loop_functions, style, validity_map
+from axionportal.codegen.figures import loop_functions, one_boson, style, validity_map
 from axionportal.codegen.figures.validity import thresholds
 from axionportal.codegen.figures.validity import validity_map as map_of
 from axionportal.codegen.figures.values import subjects
@@ -34,6 +34,14 @@ def emit(context: BuildContext) -> Mapping[str, bytes]:
         "figures/validity_map.png": validity[1],
         "figures/validity_thresholds.csv": csv_bytes(validity_map.threshold_rows(edges)),
     }
+    general = [one_boson.curves(context, item) for item in one_boson.subjects(context)]
+    if general:
+        pdf, png = style.drawn(lambda: one_boson.draw(general))
+        files |= {
+            "figures/one_boson.pdf": pdf,
+            "figures/one_boson.png": png,
+            "figures/one_boson.csv": csv_bytes(one_boson.rows(general)),
+        }
     for item in maps:
         files["figures/validity_map.csv"] = csv_bytes(validity_map.map_rows(item))
     return files

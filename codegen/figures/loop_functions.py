@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ from axionportal.derivations.integrals.limits import limits
 
 GRID = mass_grid(-3, 5, 20)  # GeV
 LOWEST_DEVIATION = 1e-12
+_COLUMNS, _ROW_IN = 3, 6.0
 _FIXED_MASSES = (Fraction(1, 50), Fraction(1), Fraction(100))  # GeV, of the second mediator
 _LIMIT_STYLES = (  # limit, order, colour, dashes
     ("large-mass", 0, style.VERMILION, "--"),
@@ -110,25 +112,26 @@ def _other_limit(subject: Subject, second: Fraction | None) -> str | None:
 
 
 def draw(groups: Sequence[list[Family]]) -> Figure:
-    """One column per loop function: values above, relative deviations of the limits below."""
-    width = style.WIDTH_IN * max(len(groups), 3) / 3  # room for the legend of every column
-    figure = Figure(figsize=(width, 6.0))
-    grid = figure.add_gridspec(
-        2,
-        len(groups),
-        height_ratios=(3, 2),
-        hspace=0.0,
-        wspace=0.24,
+    """Three loop functions in a row: values above, relative deviations of the limits below."""
+    height = ceil(len(groups) / _COLUMNS)
+    figure = Figure(figsize=(style.WIDTH_IN, _ROW_IN * height))
+    margin = 1 / (_ROW_IN * height)  # an inch
+    outer = figure.add_gridspec(
+        height,
+        1,
+        hspace=0.22,
         left=0.065,
         right=0.985,
-        top=0.95,
-        bottom=0.085,
+        top=1 - 0.3 * margin,
+        bottom=0.51 * margin,
     )
-    for column, group in enumerate(groups):
-        above = figure.add_subplot(grid[0, column])
-        below = figure.add_subplot(grid[1, column], sharex=above)
-        _values(above, group)
-        _deviations(below, group, first=column == 0)
+    for row in range(height):
+        grid = outer[row, 0].subgridspec(2, _COLUMNS, height_ratios=(3, 2), hspace=0.0, wspace=0.24)
+        for column, group in enumerate(groups[_COLUMNS * row : _COLUMNS * (row + 1)]):
+            above = figure.add_subplot(grid[0, column])
+            below = figure.add_subplot(grid[1, column], sharex=above)
+            _values(above, group)
+            _deviations(below, group, first=column == 0)
     return figure
 
 

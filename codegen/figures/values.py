@@ -14,8 +14,9 @@ from fractions import Fraction
 from flint import arb, ctx
 
 from axionportal.codegen.context import BuildContext
+from axionportal.derivations.integrals import General, structure
 from axionportal.derivations.integrals.limits import expansion
-from axionportal.derivations.records import Contribution, LoopFunction, Parameter
+from axionportal.derivations.records import Contribution, LoopFunction, LoopTerm, Parameter
 from axionportal.derivations.verification.balls import compiled, exact
 from axionportal.derivations.verification.enclosure import enclose, loop_arguments
 
@@ -46,10 +47,11 @@ class Curve:
 
 @dataclass(frozen=True)
 class Subject:
-    """A loop function as its contribution uses it: free masses, and the defaults of the rest."""
+    """A loop function as a contribution uses it: free masses, and the defaults of the rest."""
 
     function: LoopFunction
     contribution: Contribution
+    term: LoopTerm
     masses: tuple[Parameter, ...]
     defaults: Mapping[str, Fraction]
 
@@ -57,7 +59,7 @@ class Subject:
         """Exact arguments of the loop function at these mediator masses."""
         named = {item.name: value for item, value in zip(self.masses, masses, strict=True)}
         others = {item.name: Fraction(1) for item in self.contribution.parameters}
-        return loop_arguments(self.contribution, {**others, **self.defaults, **named})
+        return loop_arguments(self.term, {**others, **self.defaults, **named})
 
     def value(self, masses: Sequence[Fraction]) -> arb:
         """The exact value, enclosed."""
@@ -78,18 +80,25 @@ def _apart(masses: Sequence[Fraction]) -> Masses:
 
 
 def subjects(context: BuildContext) -> tuple[Subject, ...]:
-    """One subject per contribution, in catalogue order of the loop functions."""
-    by_function = {item.loop_function.name: item for item in context.contributions}
-    found = []
-    for function in context.records:
-        contribution = by_function.get(function.name)
-        if contribution is None:
-            continue
-        parameters = contribution.parameters
-        masses = tuple(item for item in parameters if item.unit == "GeV" and not item.input_key)
-        defaults = {item.name: context.inputs[item.input_key].value for item in parameters if item.input_key}
-        found.append(Subject(function, contribution, masses, defaults))
-    return tuple(found)
+    """One subject per loop function of known structure, in catalogue order; its first use is taken."""
+    used: dict[str, tuple[Contribution, LoopTerm]] = {}
+    for contribution in context.contributions:
+        for term in contribution.terms:
+            used.setdefault(term.loop_function.name, (contribution, term))
+    return tuple(
+        _subject(context, function, *used[function.name])
+        for function in context.records
+        if function.name in used and not isinstance(structure(function), General)
+    )
+
+
+def _subject(
+    context: BuildContext, function: LoopFunction, contribution: Contribution, term: LoopTerm
+) -> Subject:
+    parameters = contribution.parameters
+    masses = tuple(item for item in parameters if item.unit == "GeV" and not item.input_key)
+    defaults = {item.name: context.inputs[item.input_key].value for item in parameters if item.input_key}
+    return Subject(function, contribution, term, masses, defaults)
 
 
 def exact_curve(subject: Subject, points: Iterable[Sequence[Fraction]]) -> tuple[arb, ...]:

@@ -11,7 +11,7 @@ import matplotlib as mpl
 
 from axionportal.codegen import figures
 
-NAMES = ("loop_functions", "validity_map")
+NAMES = ("loop_functions", "one_boson", "validity_map")
 
 
 def test_each_picture_comes_as_pdf_png_and_table(pictures):

@@ -132,3 +132,37 @@ def test_the_map_holds_g_and_the_deviation_of_its_printed_limit(table):
             assert abs(mpmath.mpf(row["G"]) - truth) <= CSV_ROUNDING * 10 * max(1, abs(truth))
             expected = abs(limit - truth) / max(abs(truth), 1)
             assert abs(float(row["relative_deviation"]) - expected) <= 1e-5 * expected + 1e-15
+
+
+def general(name, coupling, r, b, x):
+    """The published integrands in units of the lepton's mass (Leveille 1978), for one coupling alone.
+
+    The pseudoscalar and the axial coupling are the scalar and the vector one with the fermion's sign changed.
+    """
+    sign = 1 if coupling in ("c_s", "c_v") else -1
+    s = sign * r
+    boson = x if name.startswith("neutral") else 1 - x  # the photon couples to the fermion or to the boson
+    below = b**2 * (1 - x) + r**2 * x - x * (1 - x)
+    if name.endswith("scalar"):
+        return sign_of(name) * x * boson * (1 - x + s) / below
+    goldstone = (1 - s) ** 2 / b**2 * x * (1 - x + s)
+    gauge = 2 * (1 - x) * (2 * s - 2 + x)
+    return sign_of(name) * boson * (gauge + goldstone) / below
+
+
+def sign_of(name):
+    return 1 if name.startswith("neutral") else -1
+
+
+@pytest.mark.parametrize("name", ["neutral_scalar", "neutral_vector", "charged_scalar", "charged_vector"])
+def test_contributions_of_one_boson_are_quadrature_of_the_published_integrands(table, name):
+    rows = [row for row in table("one_boson") if row["contribution"] == name]
+    assert len({(row["coupling"], row["fermion_over_lepton"]) for row in rows}) == 6
+    for row in random.Random(5).sample(rows, 6):
+        with mpmath.workdps(40):
+            r, b = mpmath.mpf(row["fermion_over_lepton"]), mpmath.mpf(row["m_boson_GeV"]) / M_MU
+            ends = [mpmath.mpf(10) ** -k for k in range(12, 0, -1)]
+            nodes = [0, *ends, 0.5, *(1 - end for end in reversed(ends)), 1]
+            value = mpmath.quad(lambda x, r=r, b=b, row=row: general(name, row["coupling"], r, b, x), nodes)
+            expected = value / (8 * mpmath.pi**2)
+            assert abs(mpmath.mpf(row["a_over_coupling_squared"]) / expected - 1) <= CSV_ROUNDING * 10
