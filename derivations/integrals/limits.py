@@ -11,7 +11,9 @@ from axionportal.derivations.errors import InputError, UnknownLimitError, shown,
 from axionportal.derivations.integrals import DividedDifference, Univariate, structure
 from axionportal.derivations.integrals.degenerate import degenerate
 from axionportal.derivations.integrals.expansion import ONE_SCALE_LIMITS, one_scale_expansion
+from axionportal.derivations.integrals.light_lepton import LIGHT_LEPTON, light_lepton, two_masses
 from axionportal.derivations.integrals.local_series import Point
+from axionportal.derivations.integrals.restriction import restricted
 from axionportal.derivations.integrals.two_scale_expansion import (
     TwoScale,
     both_nodes,
@@ -34,8 +36,9 @@ _Builder = Callable[[int], Expansion]
 
 def limits(record: LoopFunction | Contribution) -> tuple[str, ...]:
     """The names of the limits that are derived for a loop function or contribution."""
-    functions = record.loop_functions if isinstance(record, Contribution) else (record,)
-    first, *others = (_builders(function) for function in functions)
+    if isinstance(record, LoopFunction):
+        return tuple(_builders(record))
+    first, *others = (_builders(term.loop_function) for term in _terms(record))
     return tuple(name for name in first if all(name in other for other in others))
 
 
@@ -66,10 +69,13 @@ def _expansion(record: LoopFunction | Contribution, limit: str, order: int) -> E
 @lru_cache(maxsize=64)
 def _builders(function: LoopFunction) -> dict[str, _Builder]:
     found = structure(function)
-    if isinstance(found, Univariate):
-        return {name: _one_scale(found.kernel, name) for name in ONE_SCALE_LIMITS}
     if isinstance(found, DividedDifference):
         return _two_scale_builders(TwoScale(function, found))
+    masses = two_masses(function)
+    if masses is not None:
+        return {LIGHT_LEPTON: partial(light_lepton, masses)}
+    if isinstance(found, Univariate):
+        return {name: _one_scale(found.kernel, name) for name in ONE_SCALE_LIMITS}
     return {}
 
 
@@ -87,11 +93,15 @@ def _two_scale_builders(scale: TwoScale) -> dict[str, _Builder]:
     return result
 
 
+def _terms(record: Contribution) -> tuple[LoopTerm, ...]:
+    """The terms, with functions of those arguments only that are not set to zero."""
+    return tuple(restricted(term) for term in record.terms)
+
+
 def _of_contribution(record: Contribution, limit: str, order: int) -> Expansion:
     """The terms' expansions, order by order, in the contribution's own parameters."""
-    parts = [(term, _expansion(term.loop_function, limit, order)) for term in record.terms]
-    first = parts[0][1]
-    mapping = dict(record.terms[0].substitution)
+    parts = [(term, _expansion(term.loop_function, limit, order)) for term in _terms(record)]
+    leading, first = parts[0]
     terms = tuple(
         ExpansionTerm(item.order, sp.Add(*(term.of(found.terms[k].expression) for term, found in parts)))
         for k, item in enumerate(first.terms)
@@ -108,7 +118,7 @@ def _of_contribution(record: Contribution, limit: str, order: int) -> Expansion:
         limit=limit,
         order=order,
         variable=first.variable,
-        small=first.small.xreplace(mapping),
+        small=sp.factor(first.small.xreplace(dict(leading.substitution))),
         point=first.point,
         terms=terms,
         remainder=remainder,

@@ -10,6 +10,7 @@ import random
 from fractions import Fraction
 
 from axionportal.derivations.integrals import DividedDifference, structure
+from axionportal.derivations.integrals.light_lepton import LIGHT_LEPTON
 from axionportal.derivations.records import LoopFunction, SpecialPoint
 from axionportal.derivations.verification.balls import rational_at
 
@@ -64,6 +65,10 @@ def points_in_limit(function: LoopFunction, limit: str, depth: int, seed: str) -
     found = structure(function)
     if isinstance(found, DividedDifference):
         return _two_scale_point(function, found, limit, tiny, wobble)
+    if limit == LIGHT_LEPTON:
+        unit = 10 ** ((depth + 1) // 2)
+        fermion, boson = (argument.name for argument in function.arguments)
+        return {fermion: 2 * unit * wobble, boson: Fraction(22, 7) * unit}
     (argument,) = function.arguments
     if limit == "large-mass":
         return {argument.name: tiny * wobble / 5}
