@@ -10,13 +10,19 @@ from collections.abc import Mapping
 from axionportal.codegen.context import BuildContext
 from axionportal.codegen.latex import tables
 from axionportal.codegen.latex.bibliography import bibliography
-from axionportal.codegen.latex.contributions import contribution_view
+from axionportal.codegen.latex.contributions import contribution_view, origins
+from axionportal.codegen.latex.fields import fields_of
+from axionportal.codegen.latex.loops import LoopWriter
 from axionportal.codegen.latex.masters import general_rows
-from axionportal.codegen.latex.notation import macro_notation, parameters_of
+from axionportal.codegen.latex.models import ModelWriter
+from axionportal.codegen.latex.notation import macro_notation, parameters_of, with_macros
 from axionportal.codegen.latex.record import render_record
+from axionportal.codegen.latex.schemes import schemes_view
 from axionportal.codegen.latex.sections import SectionWriter, source_tex
+from axionportal.codegen.latex.shorthand import LoopProse
 from axionportal.codegen.render import render
 from axionportal.derivations.integrals import DividedDifference, structure
+from axionportal.derivations.lagrangian import diagrams_of
 from axionportal.derivations.records import Contribution, LoopFunction
 
 __all__ = ["emit", "render_record"]
@@ -42,19 +48,26 @@ def body_keys(context: BuildContext) -> dict[str, object]:
     """What the template of the body shows."""
     functions = (*context.records, *kernels(context.records))
     records: tuple[LoopFunction | Contribution, ...] = (*functions, *context.contributions)
-    notation = macro_notation(functions, records)
-    writer = SectionWriter(notation, context)
     parameters = parameters_of((*context.records, *context.contributions))
+    names = lagrangians_of(context.contributions)
+    fields = fields_of((item for name in names for item in diagrams_of(name)), parameters, macros=True)
+    notation = with_macros(macro_notation(functions, records), fields.macros)
+    writer = SectionWriter(notation, context)
     plain = writer.typesetter()
+    loops = LoopWriter(notation, plain, LoopProse(notation))
+    shown = origins(context.contributions, ModelWriter(notation, fields, writer.prose, plain), writer.prose)
     return {
         "macros": notation.macros,
         "symbols": tables.symbol_rows(parameters, notation, writer.prose),
         "constants": tables.constant_rows(context, parameters, notation),
         "inputs": context.inputs,
         "masters": general_rows(plain, writer.prose, "axp:J"),
+        "loops": loops.everything(names, "axp:loop") if names else None,
         "functions": [writer.function(item) for item in context.records],
         "contributions": [
-            contribution_view(item, writer.typesetter(item.loop_function), writer.prose)
+            contribution_view(
+                item, writer.typesetter(item.loop_functions[0]), writer.prose, shown.get(item.name)
+            )
             for item in context.contributions
         ],
         "contribution_checks": [
@@ -62,10 +75,16 @@ def body_keys(context: BuildContext) -> dict[str, object]:
             for item in context.contributions
             for kind, *rest in tables.check_rows(context.checks, item.name, writer.prose)
         ],
+        "schemes": schemes_view(context, notation, loops, "axp:schemes"),
         "thresholds": tables.threshold_rows(context, notation),
         "paper": source_tex(context.records[0].source),
         "digits": context.digits,
     }
+
+
+def lagrangians_of(contributions: tuple[Contribution, ...]) -> tuple[str, ...]:
+    """The Lagrangians of some contributions, each once."""
+    return tuple(dict.fromkeys(item.lagrangian for item in contributions if item.lagrangian))
 
 
 def kernels(functions: tuple[LoopFunction, ...]) -> tuple[LoopFunction, ...]:

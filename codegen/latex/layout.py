@@ -60,6 +60,12 @@ class Typesetter:
         self.column = column
         self._collected: dict[sp.Expr, tuple[sp.Expr, ...]] = {}
 
+    def in_notation(self, notation: Notation) -> Typesetter:
+        """The same typesetter with other names."""
+        return Typesetter(
+            notation, self.ruler, self.scale, decimals=self.printer.decimals, column=self.column
+        )
+
     def collected(self, expression: sp.Expr) -> list[sp.Expr]:
         """The terms of an expression, collected over its logarithms and masters."""
         if expression not in self._collected:

@@ -83,3 +83,16 @@ def _condition(typesetter: Typesetter, master: J, region: Region) -> str:
     below = above - decisive
     sign = {"below": ">", "threshold": "=", "above": "<"}[region]
     return f"{typesetter.printer.tex(above)} {sign} {typesetter.printer.tex(below)}"
+
+
+def region_remark(typesetter: Typesetter, denominator: Denominator) -> str:
+    """What J is where the denominator has zeros between 0 and 1, if it can have any."""
+    middle = J(*denominator.coefficients).midpoint
+    if middle.is_positive:
+        return ""
+    name = typesetter.printer.notation.denominator_tex(denominator)
+    return (
+        rf"Below threshold with ${typesetter.printer.inline(middle)} < 0$ the zeros of ${name}$ lie between "
+        "$0$ and $1$: the integral is its principal value, and the first form holds with its negative "
+        "argument. At threshold with that sign the integral diverges."
+    )

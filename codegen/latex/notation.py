@@ -150,7 +150,9 @@ def denominators_of(functions: Iterable[LoopFunction]) -> tuple[Denominator, ...
 
 def _index(function: LoopFunction, master: J, shared: set[sp.Symbol]) -> str:
     own = [item for item in function.arguments if item.symbol in master.free_symbols - shared]
-    return index_of(own[0]) if own else ""
+    if shared or any(item.unit != "1" for item in own):
+        return index_of(own[0]) if own else ""
+    return "".join(index_of(item) for item in own)
 
 
 def macro_notation(
@@ -170,7 +172,8 @@ def macro_notation(
         for record in records
     }
     macros += _FIXED
-    commands |= {"J": r"\axpJ", "K": r"\axpK", "D": r"\axpD", "R": r"\axpR", "artanh": r"\axpartanh"}
+    commands |= {"J": r"\axpJ", "K": r"\axpK", "D": r"\axpD", "R": r"\axpR"}
+    commands |= {"N": r"\axpN", "artanh": r"\axpartanh"}
     superscripted = {names[item.symbol] for item in parameters if "^" in item.tex}
     return Notation(
         names,
@@ -192,21 +195,30 @@ def with_names(notation: Notation, names: Mapping[sp.Symbol, str]) -> Notation:
     return replace(notation, names={**names, **notation.names})
 
 
+def with_macros(notation: Notation, macros: Iterable[Macro]) -> Notation:
+    """The notation with further commands."""
+    return replace(notation, macros=(*notation.macros, *macros))
+
+
 _FIXED = (
     Macro("axpJ", "J", "master integral"),
     Macro("axpK", "K", "incomplete master integral"),
     Macro("axpD", "D", "quadratic denominator in the Feynman parameter"),
+    Macro("axpN", "N", "numerator of a loop"),
     Macro("axpR", "R", "remainder of an expansion"),
     Macro("axpartanh", r"\operatorname{artanh}", "inverse hyperbolic tangent"),
 )
 
 
-def plain_notation(functions: tuple[LoopFunction, ...], record: LoopFunction | Contribution) -> Notation:
-    """The notation of one record without macros; ``functions`` are those that occur in it."""
-    records = (record, *functions)
+def plain_notation(
+    functions: tuple[LoopFunction, ...], about: Iterable[LoopFunction | Contribution]
+) -> Notation:
+    """The notation of some records without macros; ``functions`` are those that occur in them."""
+    records = (*about, *functions)
     parameters = parameters_of(records)
     names = _named(parameters, macros=False)
-    commands = {"J": "J", "K": "K", "D": "D", "R": "R", "artanh": r"\operatorname{artanh}"}
+    commands = {"J": "J", "K": "K", "D": "D", "R": "R", "N": "N"}
+    commands["artanh"] = r"\operatorname{artanh}"
     commands |= {item.name: item.tex for item in records}
     superscripted = frozenset(item.tex for item in parameters if "^" in item.tex)
     return Notation(names, commands, denominators_of(functions), superscripted, _masses(parameters))

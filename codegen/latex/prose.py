@@ -7,10 +7,12 @@ characters, runs of formula words become one inline formula, names become the no
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import sympy as sp
 
-from axionportal.codegen.latex.notation import Notation
+from axionportal.codegen.latex.notation import Notation, X
 
 _FUNCTIONS = {"ln": r"\ln", "arctan": r"\arctan", "arg": r"\arg", "pi": r"\pi"}
 _OPERATORS = {">=": r"\ge", "<=": r"\le", "+-": r"\pm", "**": "^", "->": r"\to", "<<": r"\ll", ">>": r"\gg"}
@@ -20,20 +22,28 @@ _LETTER = re.compile(r"^[(\[]*[b-zB-Z]'?[)\]]*$|^[A-Z]{1,2}\)?$")
 _POWER = re.compile(r"\^\(([^()]*)\)")
 _ESCAPES = {"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}"}
 _PLACEHOLDER = re.compile(r"\x02(\d+)\x03")
+_NONE: Mapping[str, str] = MappingProxyType({})
 _TAIL = re.compile(r"^(.*?)([,.;:]*)$", re.S)
 
 
 class Prose:
-    """Typesets sentences in a notation."""
+    """Typesets sentences in a notation; ``phrases`` and ``words`` are formulas with a TeX of their own."""
 
-    def __init__(self, notation: Notation) -> None:
-        self._functions = {**_FUNCTIONS, "artanh": notation.function("artanh")}
+    def __init__(
+        self,
+        notation: Notation,
+        phrases: Mapping[str, str] = _NONE,
+        words: Mapping[str, str] = _NONE,
+    ) -> None:
+        self._functions = {**_FUNCTIONS, **words, "artanh": notation.function("artanh")}
         named = {str(symbol): tex for symbol, tex in notation.names.items() if len(str(symbol)) > 1}
         named |= {name: tex for name, tex in notation.functions.items() if "_" in name or name == "psi"}
         polynomials = {
-            str(sp.expand(item.quadratic)): notation.denominator_tex(item) for item in notation.denominators
+            str(form): notation.denominator_tex(item)
+            for item in notation.denominators
+            for form in (sp.expand(item.quadratic), sp.collect(sp.expand(item.quadratic), X))
         }
-        self._known = sorted((polynomials | named).items(), key=lambda item: -len(item[0]))
+        self._known = sorted((polynomials | named | dict(phrases)).items(), key=lambda item: -len(item[0]))
         # one letter is a formula word already; R is the remainder and never a name in a sentence
         self._letters = {
             name: tex for name, tex in notation.functions.items() if len(name) == 1 and name != "R"

@@ -12,26 +12,16 @@ from axionportal.codegen.latex import tables
 from axionportal.codegen.latex.kernel import Nodes, node_notation, nodes_of
 from axionportal.codegen.latex.layout import Typesetter
 from axionportal.codegen.latex.limits import LimitView, LimitWriter
-from axionportal.codegen.latex.masters import denominator_displays, region_display
-from axionportal.codegen.latex.notation import PREFIX, Notation, denominators_of, parameters_of
-from axionportal.codegen.latex.printer import number_in_front
+from axionportal.codegen.latex.masters import denominator_displays, region_display, region_remark
+from axionportal.codegen.latex.notation import PREFIX, Notation, X, denominators_of, parameters_of
+from axionportal.codegen.latex.printer import in_squares, number_in_front, product_of
 from axionportal.codegen.latex.prose import Prose
 from axionportal.codegen.latex.special import special_value
+from axionportal.codegen.latex.steps import StepView, StepWriter
 from axionportal.codegen.latex.width import Ruler
 from axionportal.derivations.digest import definition_digest
-from axionportal.derivations.integrals import closed_form, reduction
-from axionportal.derivations.integrals.masters import J
-from axionportal.derivations.records import LoopFunction, Parameter, Source, SpecialPoint, Step
-
-
-@dataclass(frozen=True)
-class StepView:
-    """One step of a derivation on the page."""
-
-    number: int
-    claim: str
-    reason: str
-    display: str
+from axionportal.derivations.integrals import General, closed_form, reduction, structure
+from axionportal.derivations.records import LoopFunction, Parameter, Source, SpecialPoint
 
 
 @dataclass(frozen=True)
@@ -52,6 +42,7 @@ class FunctionView:
     plain: str
     arguments: str
     meaning: str
+    defined_by: str
     source: str
     domain: str
     label: str
@@ -61,6 +52,7 @@ class FunctionView:
     steps: tuple[StepView, ...]
     closed: str
     masters: tuple[str, ...]
+    remarks: tuple[str, ...]
     special: tuple[tuple[str, str], ...]
     structure: StructureView | None
     limits: tuple[LimitView, ...]
@@ -78,6 +70,7 @@ class SectionWriter:
         self.notation = notation
         self.prose = Prose(notation)
         self._scale = _lepton_mass(context)
+        self._printed: dict[str, str] = {}  # where the regions of a shared denominator stand
 
     def typesetter(self, function: LoopFunction | None = None, *, decimals: bool = False) -> Typesetter:
         """A typesetter in which the nodes of ``function`` have names; logarithms are of mass ratios."""
@@ -122,18 +115,17 @@ class SectionWriter:
             plain=function.name.replace("_", " "),
             arguments=arguments_tex(function.arguments, self.notation),
             meaning=self.prose.sentence(function.meaning),
+            defined_by=defined_by(function.source),
             source=source_tex(function.source),
             domain=self.prose.phrase(function.domain),
             label=label,
             definition=self._definition(function, setter, f"{label}:definition"),
             denominators=denominator_displays(setter, named, f"{label}:denominator"),
             many=len(named) > 1,
-            steps=tuple(self._steps(function, reduction(function).steps, setter, f"{label}:step")),
+            steps=self._steps(setter).of(function, reduction(function).steps, f"{label}:step"),
             closed=setter.equation(tex, closed, f"{label}:closed-form"),
-            masters=tuple(
-                region_display(setter, item, f"{label}:master-{number}")
-                for number, item in enumerate(named, 1)
-            ),
+            masters=self._masters(function, setter, label),
+            remarks=tuple(filter(None, (region_remark(setter, item) for item in named))),
             special=special,
             structure=structure,
             limits=limits,
@@ -142,59 +134,33 @@ class SectionWriter:
             digest=definition_digest(function),
         )
 
+    def _masters(self, function: LoopFunction, setter: Typesetter, label: str) -> tuple[str, ...]:
+        """J of each denominator by region; one that several functions without structure share, once."""
+        displays = []
+        for number, item in enumerate(denominators_of((function,)), 1):
+            where = f"{label}:master-{number}"
+            if isinstance(structure(function), General):
+                where = self._printed.setdefault(item.index, where)
+            if where.startswith(label):
+                displays.append(region_display(setter, item, where))
+            else:
+                name = setter.printer.notation.denominator_tex(item)
+                displays.append(rf"${self.notation.function('J')}({name})$ of Eq.~(\ref{{{where}-below}}).")
+        return tuple(displays)
+
     def _definition(self, function: LoopFunction, setter: Typesetter, label: str) -> str:
-        integral = number_in_front(function.definition.as_integral())
+        integral = definition_shown(function)
         return setter.equation(self.notation.function(function.name), [integral], label)
 
-    def _steps(
-        self,
-        function: LoopFunction,
-        steps: Sequence[Step],
-        setter: Typesetter,
-        label: str,
-        nodes: Nodes | None = None,
-    ) -> list[StepView]:
-        """The steps that are about this integral; what holds for every J stands in the conventions."""
-        views: list[StepView] = []
-        for step in steps:
-            if isinstance(step.before, J):
-                continue
-            where, integrand = f"{label}-{len(views) + 1}", function.definition.integrand
-            display = self._step_display(step, setter, where, nodes, integrand)
-            if display:
-                views.append(
-                    StepView(
-                        len(views) + 1,
-                        self.prose.sentence(step.claim),
-                        self.prose.sentence(step.reason),
-                        display,
-                    )
-                )
-        return views
-
-    def _step_display(
-        self, step: Step, setter: Typesetter, label: str, nodes: Nodes | None, integrand: sp.Expr
-    ) -> str:
-        """before = after; the definition itself is shown as it is typed, all else collected."""
-        before = step.before
-        if step.after.is_polynomial():  # a polynomial is rewritten for its form: collecting would undo it
-            return setter.identity([self.notation.shorten(before)], [step.after], label)
-        if isinstance(before, sp.Integral):
-            left = [number_in_front(sp.Integral(self.notation.shorten(before.function), *before.limits))]
-        elif before == integrand:
-            left = [self.notation.shorten(before)]
-        else:
-            left = setter.collected(before)
-        if nodes is not None and step.after == before.xreplace(nodes.exchange()):
-            after = [self.notation.shorten(step.after)]
-        else:
-            after = setter.collected(step.after if nodes is None else nodes.written(step.after))
-        same = [setter.printer.tex(item) for item in left] == [setter.printer.tex(item) for item in after]
-        return "" if same else setter.identity(left, after, label)
+    def _steps(self, setter: Typesetter, nodes: Nodes | None = None) -> StepWriter:
+        return StepWriter(self.notation, setter, self.prose, nodes)
 
     def _special(self, function: LoopFunction, setter: Typesetter) -> tuple[tuple[str, str], ...]:
         views = []
         for number, point in enumerate(function.special_points, 1):
+            if point.singular:
+                views.append((f"${self._point(point, setter)}$", ""))
+                continue
             terms = setter.collected(special_value(function, point))
             left = self.notation.function(function.name)
             where = self._point(point, setter)
@@ -221,20 +187,30 @@ class SectionWriter:
                 f"${setter.printer.inline(symbol)} = {setter.printer.inline(value)}$"
                 for symbol, value in nodes.definitions()
             ),
-            steps=tuple(self._steps(function, nodes.found.steps, setter, label, nodes)),
+            steps=self._steps(setter, nodes).of(function, nodes.found.steps, label),
             kernel=self._view(kernel, self.typesetter()),
         )
 
 
 def _lepton_mass(context: BuildContext) -> sp.Symbol | None:
-    """The mass that has a default value and occurs in every contribution: the unit of the others."""
-    common = set.intersection(*(set(item.symbols) for item in context.contributions))
+    """The mass with a default value that occurs in most contributions: the unit of the others."""
     known = [
-        item.symbol
-        for item in parameters_of(context.contributions)
-        if item.symbol in common and item.input_key and item.unit == "GeV"
+        item.symbol for item in parameters_of(context.contributions) if item.input_key and item.unit == "GeV"
     ]
-    return known[0] if known else None
+    counts = {symbol: sum(symbol in item.symbols for item in context.contributions) for symbol in known}
+    return max(known, key=counts.__getitem__, default=None)
+
+
+def definition_shown(function: LoopFunction) -> sp.Expr:
+    """The definition as it is typed; one of ours with its numerator sorted by powers."""
+    integral = function.definition.as_integral()
+    if not function.source.place and not integral.has(sp.log):
+        factors = sp.Mul.make_args(integral.function)
+        poles = [item for item in factors if item.is_Pow and item.exp.is_negative and item.has(X)]
+        above = sp.Mul(*(item for item in factors if item not in poles))
+        shown = product_of([in_squares(above), *poles])
+        integral = sp.Integral(shown, *integral.limits)
+    return number_in_front(integral)
 
 
 def arguments_tex(arguments: Sequence[Parameter], notation: Notation) -> str:
@@ -248,5 +224,12 @@ def label_of(name: str) -> str:
 
 
 def source_tex(source: Source) -> str:
-    """Eq. (9b) of Ref. [1]."""
-    return rf"Eq.~({source.equation}) of Ref.~\cite{{{source.key}}}"
+    """Eq. (9b) of Ref. [1]; for a formula of ours, what it may be compared with."""
+    if not source.place:
+        return rf"derived here; compare Ref.~\cite{{{source.key}}}"
+    return rf"{source.place.replace(' ', '~')} of Ref.~\cite{{{source.key}}}"
+
+
+def defined_by(source: Source) -> str:
+    """The subject of "... defines F": an equation, or the Lagrangian."""
+    return f"{source_tex(source)} defines" if source.place else "Its Lagrangian gives"
