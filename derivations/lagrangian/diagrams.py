@@ -6,7 +6,7 @@ another one) back; a photon is attached to one of the lines or to that vertex.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import sympy as sp
@@ -64,6 +64,7 @@ class Exchange:
     ``real``: F is the lepton and B its own antiparticle; V then stands alone, without "+ h.c.".
     ``conjugate``: V of the conjugate term, when it is given at all.
     ``gauge``: of a charged vector, with the parameter xi = 1.
+    ``copies``: of the loop, such as the colours of a quark.
     """
 
     lepton_mass: sp.Expr
@@ -75,6 +76,7 @@ class Exchange:
     real: bool = False
     conjugate: Coupling | None = None
     gauge: Literal["linear", "nonlinear"] = "linear"
+    copies: sp.Expr = ONE
 
     def __post_init__(self) -> None:
         self._check_hermiticity()
@@ -128,13 +130,13 @@ class Exchange:
 
 def exchange_diagrams(exchange: Exchange) -> tuple[Diagram, ...]:
     """All diagrams of one boson; a vector in Feynman gauge brings its Goldstone boson along."""
-    found = [*_plain(exchange, exchange.coupling, exchange.boson, ONE)]
+    found = _plain(exchange, exchange.coupling, exchange.boson, ONE)
     if isinstance(exchange.coupling, VectorCoupling) and exchange.boson.mass != 0:
         partner = Line(exchange.boson.mass, f"Goldstone boson of {exchange.boson.label}")
         found += _plain(exchange, exchange.goldstone, partner, 1 / exchange.boson.mass**2)
         if exchange.boson_charge != 0 and exchange.gauge == "linear":
             found += _mixed(exchange, partner)
-    return tuple(found)
+    return tuple(replace(diagram, weight=exchange.copies * diagram.weight) for diagram in found)
 
 
 def _plain(exchange: Exchange, coupling: Coupling, boson: Line, weight: sp.Expr) -> list[Diagram]:
