@@ -60,7 +60,7 @@ def _ratio_lines(plan: TwoPointPlan) -> list[str]:
 
 
 def _ratio_text(ratio: MassRatio) -> str:
-    return str(ratio.mass) if ratio.unit == 1 else f"{ratio.mass} / {ratio.unit}"
+    return str(ratio.mass) if ratio.unit == 1 else f"np.divide({ratio.mass}, {ratio.unit})"
 
 
 def _has_end_minus_one(item: MomentSum) -> bool:

@@ -20,7 +20,7 @@ from axionportal.derivations.verification.enclosure import enclose
 ULPS = 0.55
 TWO_MASS_ULPS = 0.8
 MUON = 0.1056583745
-FUNCTIONS = {"F_a": generated.F_a, "F_gamma": generated.F_gamma}
+FUNCTIONS = {name: getattr(generated, name) for name in ("F_a", "F_gamma", "F_axial", "F_scalar")}
 
 
 def worst(name: str, points: np.ndarray, reference) -> tuple[float, float]:
@@ -64,7 +64,8 @@ def test_subnormal_arguments_and_results(name: str, reference) -> None:
 
 
 def test_docstrings_state_the_tested_bounds() -> None:
-    for function, bound in ((generated.F_a, ULPS), (generated.F_gamma, ULPS), (generated.G, TWO_MASS_ULPS)):
+    bounds = {**dict.fromkeys(FUNCTIONS.values(), ULPS), generated.G: TWO_MASS_ULPS}
+    for function, bound in bounds.items():
         figure = re.search(r"Accuracy: (?:at most )?(0\.\d+) units in the last place", function.__doc__)
         assert figure is not None
         assert float(figure.group(1)) <= bound
@@ -118,6 +119,30 @@ def test_two_masses_beyond_the_tables(reference) -> None:
     pairs = np.concatenate([pairs, np.stack([pairs[:, 0], pairs[:, 0] * 1.01], axis=1)])
     m_mu, cutoff = np.full(len(pairs), MUON), np.full(len(pairs), 1000.0)
     assert worst_two_mass(pairs, m_mu, cutoff, reference) <= TWO_MASS_ULPS
+
+
+@pytest.mark.parametrize("scheme", ["msbar", "msbar-larin"])
+def test_two_masses_in_another_scheme(scheme: str, reference) -> None:
+    record = load("G", scheme)
+    for m_a, m_gamma in mass_pairs(reference)[::16].tolist():
+        values = {"m_a": m_a, "m_gamma": m_gamma, "m_mu": MUON, "cutoff": 1000.0}
+        expected = enclose(record, {key: Fraction(value) for key, value in values.items()}, bits=120)
+        paper, largest = reference.two_mass(*values.values())
+        size = max(largest, abs(float(expected)), abs(float(expected - paper)) + 0.25)
+        found = generated.G(**values, scheme=scheme)
+        assert reference.error_in_ulps(found, expected, size) <= TWO_MASS_ULPS
+
+
+def test_schemes_differ_by_the_constant_of_the_loop_integral() -> None:
+    # k/2 with k = -1/2, 1 and -2; values of about 10 are rounded to 2e-15.
+    values = [generated.G(0.1, 0.1, scheme=scheme) for scheme in ("cutoff", "msbar", "msbar-larin")]
+    assert values[1] - values[0] == pytest.approx(3 / 4, abs=4e-15)
+    assert values[2] - values[0] == pytest.approx(-3 / 4, abs=4e-15)
+    for name, prefactor in (("portal", 0.003), ("z", 0.003 / np.sqrt(4 * np.pi * 0.0072973525693))):
+        arguments = (1.0, 91.0, 1.0, 1.0) if name == "portal" else (1.0, 91.0, 1.0, 1.0, 0.003)
+        function = getattr(generated, f"a_mu_{name}")
+        shift = function(*arguments, scheme="msbar") - function(*arguments)
+        assert shift == pytest.approx(MUON / (4 * np.pi**2) * prefactor * 3 / 4, rel=1e-13)
 
 
 ETAS = (1e-3, 0.25, 0.5, 0.7, 30.0)

@@ -15,6 +15,13 @@ CALLS = {
     "G_arrays": lambda x, **k: generated.G(x, x, m_mu=x, cutoff=2 * np.asarray(x, dtype=float), **k),
     "a_mu_alp": lambda x, **k: generated.a_mu_alp(x, 0.1, **k),
     "delta_a_mu": lambda x, **k: generated.delta_a_mu(x, 2.0, 0.1, 0.01, **k),
+    "G_msbar": lambda x, **k: generated.G(x, 3.0, scheme="msbar", **k),
+    "S0_LL": lambda x, **k: generated.S0_LL(x, 2.0, **k),
+    "a_mu_neutral_scalar": lambda x, **k: generated.a_mu_neutral_scalar(0.1, x, 0.05, 0.3, 0.2, **k),
+    "a_mu_charged_vector": lambda x, **k: generated.a_mu_charged_vector(
+        0.1, 0.02, 1 + np.asarray(x), 1, 2, **k
+    ),
+    "a_mu_sm_z": lambda x, **k: generated.a_mu_sm_z(x, 0.23, 1e-5, **k),
     "a_mu_portal_heavy": lambda x, **k: generated.a_mu_portal_heavy(x, 2.0, 0.1, 0.01, **k),
 }
 every_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)

@@ -7,7 +7,7 @@ import pytest
 
 from axionportal import generated
 
-ONE_RATIO = (generated.F_a, generated.F_gamma)
+ONE_RATIO = (generated.F_a, generated.F_gamma, generated.F_axial, generated.F_scalar)
 
 
 def both(function, value: float) -> tuple[float, float]:
@@ -24,6 +24,11 @@ def both(function, value: float) -> tuple[float, float]:
         (generated.F_gamma, 0.0, 1 / 3),
         (generated.F_gamma, -0.0, 1 / 3),
         (generated.F_gamma, np.inf, 0.0),
+        # int_0^1 of (5 x - 4 - x^2) x/(1 - x) is -5/3, and of -2 x^3/x^2 it is -1.
+        (generated.F_axial, 0.0, -5 / 3),
+        (generated.F_axial, np.inf, -1.0),
+        (generated.F_scalar, 0.0, np.inf),
+        (generated.F_scalar, np.inf, 0.0),
     ],
 )
 def test_limits(function, eta: float, limit: float) -> None:

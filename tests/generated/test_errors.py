@@ -33,14 +33,26 @@ def test_refusals(call, words: list[str]) -> None:
         assert word in str(caught.value)
 
 
-@pytest.mark.parametrize("scheme", ["msbarred", "", "CUTOFF", None])
-def test_unknown_schemes(scheme) -> None:
-    with pytest.raises(ValueError, match=r"scheme .* choose one of 'cutoff'"):
-        generated.G(1.0, 2.0, scheme=scheme)
+WITH_SCHEMES = {
+    "G": lambda **k: generated.G(1.0, 2.0, **k),
+    "a_mu_portal": lambda **k: generated.a_mu_portal(1.0, 2.0, 0.1, 0.1, **k),
+    "a_mu_portal_heavy": lambda **k: generated.a_mu_portal_heavy(1.0, 2.0, 0.1, 0.1, **k),
+    "a_mu_z": lambda **k: generated.a_mu_z(1.0, 91.0, 0.1, 0.1, 0.003, **k),
+    "delta_a_mu": lambda **k: generated.delta_a_mu(1.0, 2.0, 0.1, 0.1, **k),
+}
 
 
-def test_the_derived_scheme_is_the_default() -> None:
-    assert generated.G(1.0, 2.0, scheme="cutoff") == generated.G(1.0, 2.0)
+@pytest.mark.parametrize("name", WITH_SCHEMES)
+@pytest.mark.parametrize("scheme", ["msbarred", "", "CUTOFF", None, ["cutoff"]])
+def test_unknown_schemes(name: str, scheme) -> None:
+    words = rf"\Ascheme .* is not derived for {name}: choose one of 'cutoff', 'msbar', 'msbar-larin'\Z"
+    with pytest.raises(ValueError, match=words):
+        WITH_SCHEMES[name](scheme=scheme)
+
+
+@pytest.mark.parametrize("name", WITH_SCHEMES)
+def test_the_papers_scheme_is_the_default(name: str) -> None:
+    assert WITH_SCHEMES[name](scheme="cutoff") == WITH_SCHEMES[name]()
 
 
 def test_defaults_are_the_papers_constants() -> None:
