@@ -12,6 +12,8 @@ from functools import lru_cache
 
 import sympy as sp
 
+from axionportal.derivations.normal_form import factored
+from axionportal.derivations.rational import RationalField
 from axionportal.derivations.records import DerivationError
 
 
@@ -48,21 +50,9 @@ def vanishes(expression: sp.Expr, relations: Mapping[sp.Symbol, sp.Expr] | None 
 
 @lru_cache(maxsize=4096)
 def _vanishes(expression: sp.Expr, relations: tuple[tuple[sp.Symbol, sp.Expr], ...]) -> bool:
-    plain = split_logarithms(expression.doit())
-    rational, _ = with_independent_generators(plain)
-    numerator = sp.expand(sp.fraction(sp.together(rational))[0])
-    for symbol, square in relations:
-        numerator = _reduce_square(numerator, symbol, square)
-    return bool(numerator == 0)
-
-
-def _reduce_square(numerator: sp.Expr, symbol: sp.Symbol, square: sp.Expr) -> sp.Expr:
-    parts = [sp.Integer(0), sp.Integer(0)]
-    for (power,), coefficient in sp.Poly(numerator, symbol).terms():
-        parts[power % 2] += coefficient * square ** (power // 2)
-    odd = sp.expand(sp.fraction(sp.together(parts[1]))[0])
-    even = sp.expand(sp.fraction(sp.together(parts[0]))[0])
-    return even + symbol * odd
+    carried_out = expression.doit() if expression.has(sp.Derivative, sp.Integral, sp.Subs) else expression
+    plain = split_logarithms(carried_out)
+    return RationalField([plain], dict(relations)).is_zero(plain)
 
 
 def split_logarithms(expression: sp.Expr) -> sp.Expr:
@@ -71,31 +61,24 @@ def split_logarithms(expression: sp.Expr) -> sp.Expr:
     return expression.xreplace({item: _split_one(item.args[0]) for item in logarithms})
 
 
+@lru_cache(maxsize=1024)
 def _split_one(argument: sp.Expr) -> sp.Expr:
     if argument.has(sp.Function):
         return sp.log(argument)
-    numerator, denominator = sp.fraction(sp.together(argument))
-    return _split_product(numerator) - _split_product(denominator)
-
-
-def _split_product(product: sp.Expr) -> sp.Expr:
-    content, factors = sp.factor_list(product)
-    sign = sp.sign(content)
-    total = _log_of_rational(abs(content))
-    for factor, power in factors:
+    plain = factored(argument)
+    sign, total = sp.sign(plain.content), _log_of_rational(abs(plain.content))
+    for factor, power in plain.factors:
         positive = factor
         if sample_sign(factor) < 0:
             positive, sign = -factor, sign * (-1) ** power
-        total += power * sp.log(sp.expand(positive))
+        total += power * sp.log(positive)
     if sign < 0:
-        message = f"the logarithm of {product} is not real: its argument is negative"
+        message = f"the logarithm of {argument} is not real: its argument is negative"
         raise DerivationError(message)
     return total
 
 
 def _log_of_rational(value: sp.Rational) -> sp.Expr:
-    if not value.is_Rational:
-        return sp.log(value)
     parts = sp.factorint(value.p), sp.factorint(value.q)
     above = sp.Add(*(power * sp.log(prime) for prime, power in parts[0].items() if prime != 1))
     below = sp.Add(*(power * sp.log(prime) for prime, power in parts[1].items() if prime != 1))

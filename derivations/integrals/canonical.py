@@ -11,7 +11,8 @@ from functools import lru_cache
 import sympy as sp
 
 from axionportal.derivations.algebra import sample_sign, split_logarithms, with_independent_generators
-from axionportal.derivations.records import FeynmanIntegral, UnsupportedIntegrandError
+from axionportal.derivations.normal_form import Factored, factored, linear_coefficients
+from axionportal.derivations.records import DerivationError, FeynmanIntegral, UnsupportedIntegrandError
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,16 @@ def _require_unit_interval(integral: FeynmanIntegral) -> None:
 
 def _separate(expression: sp.Expr, markers: list[sp.Symbol], x: sp.Symbol) -> tuple[sp.Expr, list[sp.Expr]]:
     """The part without logarithms and the coefficient of each, which must be linear."""
-    if not markers:
-        return sp.together(expression), []
-    coefficients = [sp.factor(sp.diff(expression, marker)) for marker in markers]
+    try:
+        rest, *coefficients = linear_coefficients(expression, markers)
+    except DerivationError as error:
+        message = f"a logarithm comes with a coefficient that is not a polynomial in {x}"
+        raise UnsupportedIntegrandError(message) from error
     for coefficient in coefficients:
-        if coefficient.has(*markers) or not coefficient.is_polynomial(x):
+        if not coefficient.is_polynomial(x):
             message = f"the coefficient {coefficient} of a logarithm is not a polynomial in {x}"
             raise UnsupportedIntegrandError(message)
-    rest = expression.xreplace(dict.fromkeys(markers, sp.Integer(0)))
-    return sp.together(rest), coefficients
+    return rest, coefficients
 
 
 def _require_quadratic_logarithms(
@@ -112,11 +114,13 @@ def _require_quadratic_logarithms(
 
 def _partial_fractions(expression: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, list[PolePart]]:
     """Polynomial part and R/D^n parts of a rational function of x, by exact gcd arithmetic."""
-    numerator, denominator = sp.fraction(sp.cancel(sp.together(expression)))
-    if not denominator.has(x):
-        return sp.cancel(numerator / denominator), []
-    content, factors = _positive_factors(denominator, x)
-    top = sp.Poly(numerator / content, x, field=True)
+    plain = factored(expression)
+    below = [(factor, -power) for factor, power in plain.factors if power < 0 and factor.has(x)]
+    rest = Factored(plain.content, tuple(item for item in plain.factors if item[1] > 0 or not item[0].has(x)))
+    if not below:
+        return sp.cancel(rest.expression()), []
+    sign, factors = _positive_factors(sorted(below, key=sp.default_sort_key))
+    top = sp.Poly(sign * rest.expression(), x, field=True)
     bases = [(_quadratic(factor, x), power) for factor, power in factors]
     whole = sp.Poly(1, x, field=True)
     for base, power in bases:
@@ -129,15 +133,14 @@ def _partial_fractions(expression: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, list
     return quotient.as_expr(), [pole for pole in poles if pole.numerator != 0]
 
 
-def _positive_factors(denominator: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, list[tuple[sp.Expr, int]]]:
-    """Irreducible factors, each with the sign that makes it positive inside the interval."""
-    content, factors = sp.factor_list(denominator, x)
-    result = []
+def _positive_factors(factors: list[tuple[sp.Expr, int]]) -> tuple[int, list[tuple[sp.Expr, int]]]:
+    """The factors, each with the sign that makes it positive inside the interval, and the sign left over."""
+    sign, result = 1, []
     for factor, power in factors:
         negative = sample_sign(factor) < 0
-        result.append((-factor if negative else factor, int(power)))
-        content = content * (-1) ** power if negative else content
-    return content, result
+        result.append((-factor if negative else factor, power))
+        sign *= (-1) ** power if negative else 1
+    return sign, result
 
 
 def _quadratic(factor: sp.Expr, x: sp.Symbol) -> sp.Poly:

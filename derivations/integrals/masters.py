@@ -13,6 +13,7 @@ from typing import Any
 import sympy as sp
 
 from axionportal.derivations.algebra import vanishes
+from axionportal.derivations.normal_form import factored
 from axionportal.derivations.records import Region, Step
 
 _X = sp.Symbol("x")
@@ -96,12 +97,12 @@ class J(sp.Function):
 
 @lru_cache(maxsize=1024)
 def _discriminant(a: sp.Expr, b: sp.Expr, c: sp.Expr) -> sp.Expr:
-    return sp.factor(b**2 - 4 * a * c)
+    return factored(b**2 - 4 * a * c).expression()
 
 
 @lru_cache(maxsize=1024)
 def _threshold_variable(a: sp.Expr, b: sp.Expr, c: sp.Expr) -> sp.Expr:
-    return sp.factor(c * (a + b + c) / (b + 2 * c) ** 2)
+    return factored(c * (a + b + c) / (b + 2 * c) ** 2).expression()
 
 
 def universal(master: J) -> sp.Expr:
@@ -189,10 +190,8 @@ _TITLES: dict[Region, str] = {
 
 def _region_step(master: J, region: Region) -> Step:
     a, b, c = master.args
-    x, root = sp.Symbol("x"), sp.Symbol("r", positive=True)
+    root = sp.Symbol("r", positive=True)
     sign = {"below": 1, "threshold": 0, "above": -1}[region]
-    inner = antiderivative(region, x, b, c, root)
-    residual = sp.diff(inner, x) - 1 / (a * x**2 + b * x + c)
     square = sign * (b**2 - 4 * a * c)
 
     def prover(item: sp.Expr) -> bool:
@@ -203,9 +202,17 @@ def _region_step(master: J, region: Region) -> Step:
         before=master,
         after=master.in_region(region),
         reason=_REASONS[region],
-        obligations=(residual, inner.xreplace({x: sp.Integer(0)})),
+        obligations=tuple(item.xreplace({_A: a, _B: b, _C: c}) for item in _obligations(region, root)),
         prover=prover,
     )
+
+
+@lru_cache(maxsize=3)
+def _obligations(region: Region, root: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
+    """What vanishes if the antiderivative of 1/(a x^2 + b x + c) is right, for general a, b, c."""
+    inner = antiderivative(region, _X, _B, _C, root)
+    residual = sp.diff(inner, _X) - 1 / (_A * _X**2 + _B * _X + _C)
+    return residual, inner.xreplace({_X: sp.Integer(0)})
 
 
 def _vanishes_in_region(

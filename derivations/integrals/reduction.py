@@ -25,6 +25,7 @@ from axionportal.derivations.integrals.canonical import (
     canonical,
 )
 from axionportal.derivations.integrals.masters import J, K, master_steps
+from axionportal.derivations.normal_form import linear_coefficients
 from axionportal.derivations.records import DerivationError, FeynmanIntegral, Region, Step
 
 
@@ -105,6 +106,14 @@ def polynomial_primitive(polynomial: sp.Expr, x: sp.Symbol) -> sp.Expr:
     return sp.Add(*(value * x ** (power + 1) / (power + 1) for (power,), value in terms))
 
 
+@lru_cache(maxsize=1024)
+def derivative(primitive: sp.Expr, x: sp.Symbol) -> sp.Expr:
+    """d/dx, term by term: the parts of a primitive are differentiated once."""
+    if isinstance(primitive, sp.Add):
+        return sp.Add(*(derivative(item, x) for item in primitive.args))
+    return sp.diff(primitive, x)
+
+
 def _sorting_step(integral: FeynmanIntegral, form: CanonicalIntegrand) -> Step:
     return Step(
         claim="sort the integrand by its denominators and logarithms",
@@ -161,7 +170,7 @@ def _integrate_logarithm(part: LogarithmicPart, x: sp.Symbol) -> tuple[sp.Expr, 
         after=sp.Derivative(primitive * sp.log(part.argument), x) + remaining.expression(),
         reason="product rule, with the primitive of the coefficient that vanishes at 0",
         obligations=(
-            part.expression() - sp.diff(primitive * sp.log(part.argument), x) - remaining.expression(),
+            part.expression() - derivative(primitive * sp.log(part.argument), x) - remaining.expression(),
             primitive.subs(x, 0) + sp.Integer(0),
         ),
         prover=vanishes,
@@ -180,7 +189,7 @@ def _integrate_pole(pole: PolePart, x: sp.Symbol) -> tuple[sp.Expr, Step]:
         before=pole.expression(),
         after=sp.Derivative(primitive, x),
         reason="polynomial division, D'/D for the logarithm, 1/D for the master J",
-        obligations=(pole.expression() - sp.diff(primitive, x),),
+        obligations=(pole.expression() - derivative(primitive, x),),
         prover=vanishes,
     )
     return primitive, step
@@ -241,16 +250,16 @@ def _differentiate_back(integral: FeynmanIntegral, primitive: sp.Expr) -> Step:
         before=integral.integrand,
         after=sp.Derivative(primitive, x),
         reason="all parts together: the difference cancels to zero exactly",
-        obligations=(integral.integrand - sp.diff(primitive, x),),
+        obligations=(integral.integrand - derivative(primitive, x),),
         prover=vanishes,
     )
 
 
 def _boundary_values(integral: FeynmanIntegral, primitive: sp.Expr) -> tuple[ClosedForm, Step]:
     x = integral.variable
-    upper = primitive.subs(x, integral.upper)
-    lower = primitive.subs(x, integral.lower)
-    difference = split_logarithms(sp.expand(upper - lower))
+    upper = primitive.xreplace({x: integral.upper})
+    lower = primitive.xreplace({x: integral.lower})
+    difference = split_logarithms(_expanded_masters(upper - lower))
     closed = collect_masters(difference)
     step = Step(
         claim="insert the boundary values and collect over the masters",
@@ -263,23 +272,17 @@ def _boundary_values(integral: FeynmanIntegral, primitive: sp.Expr) -> tuple[Clo
     return closed, step
 
 
+def _expanded_masters(expression: sp.Expr) -> sp.Expr:
+    """The same with the coefficients of every J multiplied out."""
+    return expression.xreplace({item: J(*map(sp.expand, item.args)) for item in expression.atoms(J)})
+
+
 def collect_masters(expression: sp.Expr) -> ClosedForm:
     """Collect an expression that is linear in its masters; coefficients are cancelled and factored."""
     masters = sorted(expression.atoms(sp.log, J), key=_master_order)
-    markers = {item: sp.Dummy(f"M{k}") for k, item in enumerate(masters)}
-    linear = sp.expand(expression.xreplace(markers))
-    terms = [Term(_coefficient(linear.xreplace(dict.fromkeys(markers.values(), 0))), sp.Integer(1))]
-    for item in masters:
-        slope = sp.diff(linear, markers[item])
-        if slope.has(*markers.values()):
-            message = f"the expression is not linear in its master integrals: {item}"
-            raise DerivationError(message)
-        terms.append(Term(_coefficient(slope), item))
+    coefficients = linear_coefficients(expression, masters)
+    terms = [Term(*pair) for pair in zip(coefficients, [sp.Integer(1), *masters], strict=True)]
     return ClosedForm(tuple(_non_zero(terms)))
-
-
-def _coefficient(expression: sp.Expr) -> sp.Expr:
-    return sp.factor(sp.cancel(sp.together(expression)))
 
 
 def _non_zero(terms: Iterable[Term]) -> list[Term]:
