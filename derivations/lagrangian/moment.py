@@ -19,6 +19,7 @@ from axionportal.derivations.lagrangian.loop import (
     second_parameter,
 )
 from axionportal.derivations.lagrangian.schemes import Scheme, finite_integral, step
+from axionportal.derivations.normal_form import factored
 from axionportal.derivations.records import FeynmanIntegral, Step
 
 
@@ -64,8 +65,8 @@ def _factored(expression: sp.Expr, loops: tuple[Diagram, ...]) -> tuple[sp.Expr,
     linear = expression.xreplace(markers)
     plain = linear.xreplace(dict.fromkeys(markers.values(), sp.Integer(0)))
     parts = {sp.Integer(1): plain} | {item: sp.diff(linear, mark) for item, mark in markers.items()}
-    factored = {item: sp.factor(sp.together(part)) for item, part in parts.items()}
-    present = {item: part for item, part in factored.items() if part != 0}
+    written = {item: factored(part).expression() for item, part in parts.items()}
+    present = {item: part for item, part in written.items() if part != 0}
     if not present:
         return sp.Integer(1), sp.Integer(0)
     common = _common_factor(list(present.values())) * _number(present)
@@ -99,7 +100,7 @@ def _readable(part: sp.Expr, loops: tuple[Diagram, ...]) -> sp.Expr:
     couplings = sorted(_couplings(loops), key=str)
     if couplings and above.has(*couplings):
         squares = [symbol**2 for symbol in couplings]
-        above = sp.collect(sp.expand(above), squares, sp.factor)
+        above = sp.collect(sp.expand(above), squares, lambda item: factored(item).expression())
     return above / below.xreplace(nice)
 
 
