@@ -7,8 +7,9 @@ import argparse
 from rich.console import Console
 from rich.table import Table
 
-from axionportal.benchmarks.accuracy import Accuracy, measure_accuracy
-from axionportal.benchmarks.speed import Timing, measure_speed
+from axionportal.benchmarks.accuracy import measure_accuracy
+from axionportal.benchmarks.rows import Accuracy, Timing
+from axionportal.benchmarks.speed import measure_speed
 
 
 def main() -> None:
@@ -29,9 +30,15 @@ def main() -> None:
     console.print(speed_table(measure_speed(options.length, options.repeats), options.length))
 
 
+ACCURACY_TITLE = (
+    "Worst error, in units in the last place (G: of its largest term; a_mu: of the larger of the terms of "
+    "its two squared couplings)"
+)
+
+
 def accuracy_table(rows: list[Accuracy]) -> Table:
     """One row per function and grid."""
-    table = Table(title="Worst error, in units in the last place (G: of its largest term)")
+    table = Table(title=ACCURACY_TITLE)
     for heading in ("function", "grid", "points", "worst", "where"):
         table.add_column(heading, justify="right" if heading in ("points", "worst") else "left")
     for row in rows:

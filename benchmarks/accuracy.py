@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 from flint import arb, ctx, fmpq
-from numpy.typing import NDArray
 
 from axionportal import generated
+from axionportal.benchmarks.rows import BITS, Accuracy, Doubles, ulps
+from axionportal.benchmarks.two_point import general_accuracy
 from axionportal.derivations import load
 from axionportal.derivations.inputs import load_inputs
 from axionportal.derivations.verification.enclosure import enclose
 
-Doubles = NDArray[np.float64]
-BITS = 110
-
-
-@dataclass(frozen=True)
-class Accuracy:
-    """Worst error on a grid, in units in the last place, and where it was met."""
-
-    function: str
-    grid: str
-    points: int
-    ulps: float
-    where: str
+ONE_RATIO = ("F_a", "F_gamma", "F_axial", "F_scalar")
 
 
 def measure_accuracy(points: int, seed: int = 1) -> list[Accuracy]:
     """The worst error of each loop function on ``points`` arguments of each kind."""
     rng = np.random.default_rng(seed)
     return [
-        *(
-            _one_ratio(name, label, grid)
-            for name in ("F_a", "F_gamma")
-            for label, grid in _ratios(points, rng)
-        ),
+        *(_one_ratio(name, label, grid) for name in ONE_RATIO for label, grid in _ratios(points, rng)),
         *(_two_masses(label, grid) for label, grid in _pairs(points, rng)),
+        *general_accuracy(max(points // 8, 10), rng),
     ]
 
 
@@ -66,7 +51,7 @@ def _one_ratio(name: str, label: str, eta: Doubles) -> Accuracy:
     record, values = load(name), getattr(generated, name)(eta)
     errors = np.array(
         [
-            _ulps(value, enclose(record, {"eta": Fraction(x)}, bits=BITS), value)
+            ulps(value, enclose(record, {"eta": Fraction(x)}, bits=BITS), value)
             for x, value in zip(eta.tolist(), values.tolist(), strict=True)
         ]
     )
@@ -113,10 +98,4 @@ def _pair_error(value: float, m_a: float, m_gamma: float, m_mu: float, cutoff: f
         logarithm = (arb(fmpq(*cutoff.as_integer_ratio())) / arb(fmpq(*m_mu.as_integer_ratio()))).log()
         slope = logarithm - arb(1) / 4 - exact
     largest = max(abs(float(logarithm)), 0.25, abs(float(slope)), abs(value))
-    return _ulps(value, exact, largest)
-
-
-def _ulps(value: float, exact: arb, scale: float) -> float:
-    with ctx.workprec(300):
-        distance = float(abs(arb(fmpq(*value.as_integer_ratio())) - exact).upper())
-    return distance / float(np.spacing(abs(scale)))
+    return ulps(value, exact, largest)

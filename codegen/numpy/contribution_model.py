@@ -136,7 +136,7 @@ def _exact_variant(contribution: Contribution, body: Body) -> Keys:
     for plan in body.plans:
         masses = [str(item.mass) for item in (plan.end, plan.start) if item.mass != 0]
         unit = str(plan.start.unit)
-        notes.append(two_point_notes(f"{unit} = {' + '.join(masses)}", f"larger {unit}"))
+        notes.append(two_point_notes(f"{unit} = {' + '.join(masses)}", f"larger {unit}", plan.degree))
     return {
         "name": f"a_mu_{contribution.name}",
         "inner": f"_{contribution.name}",

@@ -21,17 +21,18 @@ HEAVY_NOTES = (
     "Written so that nothing cancels, equal masses included.  The terms left out are smaller by the squared "
     "ratio of the lepton's to the mediator's mass, up to logarithms."
 )
-TWO_POINT_ERROR = "2e-14"
-"""Relative error of a sum of moments, in the largest of its terms: five times the worst that was met."""
+TWO_POINT_ERRORS = {3: "2e-14", 5: "2e-13"}
+"""Error of a sum of moments up to a degree, in the largest of its terms: several times the worst met."""
 
 
-def two_point_notes(threshold: str, beyond: str) -> str:
+def two_point_notes(threshold: str, beyond: str, degree: int) -> str:
     """What is said of an integral over the denominator of two masses."""
+    error = next(text for most, text in TWO_POINT_ERRORS.items() if degree <= most)
     paragraphs = (
         "The integrals are taken by closed form or by Gauss-Legendre quadrature, whichever cancels nothing.",
         f"On the normal threshold, {threshold}, they diverge: the value is infinite, or NaN where infinite "
         f"terms have both signs.  For {beyond} it is the real part, the principal value of the integral.",
-        f"Accuracy: {TWO_POINT_ERROR} of the largest term of the sum, for masses in [1e-4, 1e4] GeV and "
+        f"Accuracy: {error} of the largest term of the sum, for masses in [1e-4, 1e4] GeV and "
         "every lepton, thresholds and pseudo-thresholds included.  Measured against Arb, not proved.",
     )
     return "\n\n".join(wrapped(item, 4) for item in paragraphs)

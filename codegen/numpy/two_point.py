@@ -21,6 +21,10 @@ START, END = sp.Symbol("b", positive=True), sp.Symbol("r", nonnegative=True)
 """The mass ratios that are squared in D at x = 0 and at x = 1."""
 
 
+MOST_DEGREE = 5
+"""Moments of a higher degree are made of lower ones with ever larger numbers of opposite signs."""
+
+
 @dataclass(frozen=True)
 class MassRatio:
     """A mass in units of ``unit``; an argument of a loop function is its own ratio, with unit 1."""
@@ -144,6 +148,8 @@ def _plan(
     number = sp.factor(weighted[0][0]).as_independent(*weighted[0][0].free_symbols, as_Add=False)[0]
     by_couplings = _by_couplings(record, [(_in_ratios(f / number, start, end), n) for f, n in scaled], x)
     degree = max(sp.Poly(item, x).degree() for item in by_couplings.values())
+    if degree > MOST_DEGREE:
+        raise PlanningError(f"{record.name}: a numerator of degree {degree} in {x}, more than {MOST_DEGREE}")
     sums = [
         MomentSum(couplings, _pieces(record, by_couplings[couplings], x, degree, end))
         for couplings in sorted(by_couplings, key=lambda item: _order(record, item))

@@ -34,7 +34,7 @@ def two_point_keys(function: LoopFunction, plan: TwoPointPlan) -> Keys:
         "parameters_text": parameters_text(function.arguments),
         "domain": function.domain,
         "edges": wrapped(_edges(plan), 4),
-        "notes": two_point_notes(f"{masses} = 1", f"{masses} < 1"),
+        "notes": two_point_notes(f"{masses} = 1", f"{masses} < 1", plan.degree),
         "digest": definition_digest(function),
     }
 

@@ -9,21 +9,27 @@ import pytest
 
 from axionportal.benchmarks.accuracy import measure_accuracy
 from axionportal.benchmarks.speed import measure_speed
+from axionportal.benchmarks.two_point import GENERAL
 
 
 def test_accuracy_rows_keep_the_promise() -> None:
     rows = measure_accuracy(140, seed=3)
-    assert {row.function for row in rows} == {"F_a", "F_gamma", "G"}
+    one_ratio, general = {"F_a", "F_gamma", "F_axial", "F_scalar"}, {f"a_mu_{name}" for name in GENERAL}
+    assert {row.function for row in rows} == {*one_ratio, "G", *general}
     # 0.55 and 0.8 units in the last place are what the docstrings of the functions state.
     for row in rows:
-        assert 0 < row.ulps <= (0.8 if row.function == "G" else 0.55), row
+        if row.function not in general:
+            assert 0 < row.ulps <= (0.8 if row.function == "G" else 0.55), row
+        elif "threshold (" not in row.grid:
+            # 1e-12, or 4500 units: the bound is for the largest term, and terms may cancel a little.
+            assert 0 < row.ulps <= 4500, row
 
 
 @pytest.mark.slow
 def test_arrays_are_much_faster_than_quadrature() -> None:
     rows = {(row.function, row.way): row.ratio for row in measure_speed(100_000, 3)}
     # Measured ratios are 1e3 and more; 100 leaves room for a busy machine.
-    for function in ("F_a", "F_gamma", "G"):
+    for function in ("F_a", "F_gamma", "G", *(f"a_mu_{name}" for name in GENERAL)):
         assert rows[function, "array"] == 1.0
         assert rows[function, "scipy.integrate.quad"] > 100
 

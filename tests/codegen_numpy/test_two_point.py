@@ -179,6 +179,11 @@ def test_other_integrands_are_refused_in_one_sentence(integrand: sp.Expr) -> Non
         plan_loop_function(with_integrand(integrand))
 
 
+def test_high_degrees_are_refused() -> None:
+    with pytest.raises(PlanningError, match="K: a numerator of degree 6 in x, more than 5"):
+        plan_loop_function(with_integrand(x**6 / KAELLEN))
+
+
 def test_a_sum_that_diverges_for_a_particle_without_mass_is_refused() -> None:
     record = load("neutral_scalar")
     massless = (r, sp.Integer(0))
