@@ -26,6 +26,7 @@ from axionportal.derivations.lagrangian.vertices import (
     ScalarCurrent,
     VectorCurrent,
 )
+from axionportal.derivations.normal_form import factored
 from axionportal.derivations.records import DerivationError
 
 E = sp.Symbol("e", positive=True)
@@ -198,7 +199,8 @@ class Amplitude:
             return sp.expand(read(polynomial) * factor)
 
         constant, quadratic = _average(self.ring, loop)
-        return Numerator(value(loop), sp.factor(value(constant)), sp.factor(value(quadratic)))
+        parts = (factored(value(item)).expression() for item in (constant, quadratic))
+        return Numerator(value(loop), *parts)
 
 
 @cache

@@ -23,6 +23,7 @@ _D1, _D2 = sp.symbols("D_1 D_2", positive=True)
 _N0, _N2, _C = sp.symbols("N_0 N_2 c")
 
 
+@cache
 def denominator(diagram: Diagram, boson_mass: sp.Expr) -> sp.Expr:
     """D(x) for one boson, collected over the squared masses."""
     lepton, fermion = diagram.lepton_mass, diagram.fermion.mass
