@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import sympy as sp
 
 from axionportal.derivations.errors import UsageError
-from axionportal.derivations.lagrangian import ChargeError, LagrangianError, NotHermitianError
+from axionportal.derivations.lagrangian import (
+    ChargeError,
+    LagrangianError,
+    MissingSchemeError,
+    NotHermitianError,
+    derived_integral,
+    diagrams_of,
+    magnetic_moment,
+    scheme,
+)
 from axionportal.derivations.lagrangian.diagrams import Exchange, Line, Portal, exchange_diagrams
 from axionportal.derivations.lagrangian.vertices import (
     DualFieldStrength,
@@ -100,3 +111,50 @@ def test_a_portal_of_a_massless_lepton_is_refused() -> None:
     with pytest.raises(LagrangianError) as error:
         Portal(Line(ZERO, "muon"), BOSON, Line(2 * M, "X"), yukawa, charge, DualFieldStrength(g))
     assert "massless" in sentence(error)
+
+
+def leptoquark(fermion_charge: sp.Expr, boson_charge: sp.Expr, **changes: object) -> Exchange:
+    quark, boson = Line(2 * m, "quark"), Line(M, "leptoquark")
+    return Exchange(m, quark, boson, ScalarCoupling(g, ZERO), fermion_charge, boson_charge, **changes)  # type: ignore[arg-type]
+
+
+NONSENSE = {
+    "a vertex that is not hermitian": (
+        lambda: leptoquark(ONE, ZERO, conjugate=ScalarCoupling(2 * g, ZERO)),
+        "the interaction of quark and leptoquark is not hermitian: "
+        "the conjugate coupling must be (g, 0), not (2*g, 0)",
+    ),
+    "a real field with a coupling that is not hermitian": (
+        lambda: real_boson(ScalarCoupling(ZERO, g)),
+        "the coupling (0, g) to the real field boson is not hermitian: "
+        "the scalar coupling must be real and the pseudoscalar one imaginary",
+    ),
+    "a loop without a charge": (
+        lambda: leptoquark(ZERO, ZERO),
+        "no photon couples to the loop of quark (0) and leptoquark (0): "
+        "one line must carry the lepton's charge",
+    ),
+    "charges that do not add up": (
+        lambda: leptoquark(sp.Rational(2, 3), sp.Rational(2, 3)),
+        "the charges of quark (2/3) and leptoquark (2/3) add up to 4/3: they must add up to 1, the lepton's",
+    ),
+    "a divergent loop without a scheme": (
+        lambda: derived_integral("portal", None),
+        "the loop dark photon before, ALP after the photon diverges logarithmically: "
+        "choose a scheme, cutoff, msbar or msbar-larin",
+    ),
+}
+
+
+@pytest.mark.parametrize(("nonsense", "expected"), NONSENSE.values(), ids=NONSENSE)
+def test_nonsense_is_refused_in_one_sentence(nonsense: Callable[[], object], expected: str) -> None:
+    with pytest.raises((NotHermitianError, ChargeError, MissingSchemeError)) as error:
+        nonsense()
+    assert sentence(error) == expected
+
+
+def test_a_diagram_of_a_divergent_sum_is_refused_as_well() -> None:
+    (first, *_) = diagrams_of("portal")
+    with pytest.raises(MissingSchemeError):
+        magnetic_moment((first,))
+    assert magnetic_moment((first,), scheme("msbar")).divergent
