@@ -27,7 +27,7 @@ from axionportal.derivations.records import (
 
 LIGHT_LEPTON = "light-lepton"
 
-_X, _T, _W = sp.Dummy("x", positive=True), sp.Symbol("t", positive=True), sp.Dummy("w", positive=True)
+_X, _T, _W = (sp.Dummy(name, positive=True) for name in ("x", "t", "w"))
 _RING = fmpq_mpoly_ctx.get(("x", "t"), Ordering.lex)
 _RX, _RT = _RING.gens()
 _LINEAR = 1 - _RX + _RT * _RX
