@@ -97,7 +97,7 @@ def two_masses(function: LoopFunction) -> TwoMasses | None:
     if base.degree() != 2:
         return None
     numerator, base = numerator / base.LC(), base.monic()
-    fermion, boson = (sp.sqrt(sp.factor(base.eval(end))) for end in (1, 0))
+    fermion, boson = (sp.sqrt(sp.factor(base.as_expr().subs(x, end))) for end in (1, 0))
     if not set(function.symbols) <= {fermion, boson} <= {*function.symbols, sp.Integer(0)}:
         return None
     if not all(step.check() for step in steps(fermion, boson)):
