@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from axionportal.derivations import contributions, expand, limits, load, loop_functions, structure
 from axionportal.derivations.algebra import vanishes
 from axionportal.derivations.errors import InputError, UnknownLimitError
+from axionportal.derivations.integrals import General
 from axionportal.derivations.integrals.kernel_series import kernel_series
 from axionportal.derivations.integrals.local_series import LOCAL_VARIABLES, master_series
 from axionportal.derivations.integrals.series import CertifiedSeries, polynomial_series, reciprocal
@@ -24,6 +25,8 @@ from axionportal.derivations.verification.quadrature import quadrature
 eta = sp.Symbol("eta", positive=True)
 m_a, m_gamma, m_mu, cutoff = sp.symbols("m_a m_gamma m_mu cutoff", positive=True)
 
+ONE_KERNEL = [record for record in loop_functions() if not isinstance(structure(record), General)]
+PRINTED = [record for record in contributions() if record.printed_limits]
 EVERY_LIMIT = [(record.name, name) for record in loop_functions() for name in limits(record)]
 
 
@@ -41,9 +44,12 @@ def test_equation_13a_comes_out_at_order_zero() -> None:
     assert vanishes(expand("G", "large-mass", 0).partial_sum() - printed)
 
 
-@pytest.mark.parametrize("record", contributions(), ids=lambda record: record.name)
+def test_the_paper_prints_three_limits() -> None:
+    assert [record.name for record in PRINTED] == ["portal", "alp", "dark_photon"]
+
+
+@pytest.mark.parametrize("record", PRINTED, ids=lambda record: record.name)
 def test_printed_limits_of_the_contributions(record) -> None:  # type: ignore[no-untyped-def]
-    assert record.printed_limits
     for printed in record.printed_limits:
         derived = expand(record.name, printed.limit, printed.order).partial_sum()
         assert vanishes(derived - printed.expression)
@@ -73,7 +79,7 @@ def test_remainder_bounds_the_error_against_quadrature(name: str, limit: str, or
     assert bound < 1e5 * error
 
 
-@pytest.mark.parametrize("record", loop_functions(), ids=lambda record: record.name)
+@pytest.mark.parametrize("record", ONE_KERNEL, ids=lambda record: record.name)
 def test_kernel_series_bounds_hold_for_every_known_coefficient(record) -> None:  # type: ignore[no-untyped-def]
     found = structure(record)
     for point in LOCAL_VARIABLES:
