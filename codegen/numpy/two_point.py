@@ -20,6 +20,9 @@ from axionportal.derivations.records import Contribution, LoopFunction, LoopTerm
 START, END = sp.Symbol("b", positive=True), sp.Symbol("r", nonnegative=True)
 """The mass ratios that are squared in D at x = 0 and at x = 1."""
 
+X = sp.Symbol("Feynman parameter", positive=True)
+"""The integration variable of every plan, by a name that no argument has."""
+
 
 MOST_DEGREE = 5
 """Moments of a higher degree are made of lower ones with ever larger numbers of opposite signs."""
@@ -64,58 +67,70 @@ class TwoPointPlan:
     sums: tuple[MomentSum, ...]
 
 
-@dataclass(frozen=True)
-class _Form:
-    """numerator/(start^2 (1 - x) + end^2 x - x (1 - x)) as an integrand over [0, 1]."""
-
-    numerator: sp.Expr
-    start: sp.Expr
-    end: sp.Expr
-
-
 _Weighted = tuple[sp.Expr, sp.Expr]
 """A prefactor and a numerator."""
 
 
+@dataclass(frozen=True)
+class _Loop:
+    """Integrals over X from 0 to 1 of prefactor times numerator over D with the same two masses."""
+
+    start: MassRatio
+    end: MassRatio
+    weighted: tuple[_Weighted, ...]
+
+    def turned(self) -> _Loop:
+        """The same with X counted from the other end."""
+        return _Loop(self.end, self.start, tuple((f, inner.subs(X, 1 - X)) for f, inner in self.weighted))
+
+    def oriented(self) -> _Loop:
+        """The massless end last, and the mass that numerators are divided by first."""
+        below = sp.Mul(*(sp.fraction(sp.together(inner))[1] for _, inner in self.weighted))
+        massless_first = self.start.may_vanish and not self.end.may_vanish
+        divided_last = below.has(self.end.mass) and not below.has(self.start.mass)
+        turn = self.start.mass == 0 or (self.end.mass != 0 and (massless_first or divided_last))
+        return self.turned() if turn else self
+
+
 def plan_loop_function(function: LoopFunction) -> TwoPointPlan:
-    """A loop function of two mass ratios."""
-    form, one = _form(function), sp.Integer(1)
-    start, end = MassRatio(form.start, one), MassRatio(form.end, one)
-    return _plan(function, start, end, [(one, form.numerator)])
+    """A loop function of two masses, or of their ratios to a third."""
+    numerator, start, end = _form(function)
+    return _plan(function, _Loop(*_masses(function, start, end), ((sp.Integer(1), numerator),)))
 
 
 def plan_terms(contribution: Contribution, terms: Iterable[LoopTerm]) -> list[TwoPointPlan]:
     """The terms of a contribution, one plan for each pair of masses."""
-    found: dict[tuple[MassRatio, MassRatio], list[_Weighted]] = {}
+    found: dict[tuple[MassRatio, MassRatio], _Loop] = {}
     for term in terms:
-        form = _form(term.loop_function)
-        ends = tuple(_mass_ratio(term, item) for item in (form.start, form.end))
-        numerator = form.numerator.xreplace(dict(term.substitution))
-        if (ends[1], ends[0]) in found or ends[0].mass == 0:
-            x = term.loop_function.definition.variable
-            ends, numerator = (ends[1], ends[0]), numerator.subs(x, 1 - x)
-        found.setdefault((ends[0], ends[1]), []).append((term.prefactor, numerator))
-    return [_plan(contribution, *ends, weighted) for ends, weighted in found.items()]
+        parts = (item.xreplace(dict(term.substitution)) for item in _form(term.loop_function))
+        numerator, start, end = parts
+        loop = _Loop(*_masses(contribution, start, end), ((term.prefactor, numerator),))
+        if (loop.end, loop.start) in found:
+            loop = loop.turned()
+        key = (loop.start, loop.end)
+        earlier = found[key].weighted if key in found else ()
+        found[key] = _Loop(*key, (*earlier, *loop.weighted))
+    return [_plan(contribution, loop) for loop in found.values()]
 
 
-def _form(function: LoopFunction) -> _Form:
-    """The integrand over its quadratic, which has leading coefficient 1."""
-    integral = function.definition
-    x, unknown = integral.variable, _refusal(function)
-    above, below = sp.fraction(sp.cancel(sp.together(integral.integrand)))
-    if integral.integrand.has(sp.log) or (integral.lower, integral.upper) != (0, 1):
+def _form(function: LoopFunction) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+    """(numerator, start, end): the integrand is numerator/(start^2 (1 - X) + end^2 X - X (1 - X))."""
+    integral, unknown = function.definition, _refusal(function)
+    integrand = integral.integrand.xreplace({integral.variable: X})
+    if integrand.has(sp.log) or (integral.lower, integral.upper) != (0, 1):
         raise unknown
+    above, below = sp.fraction(sp.cancel(sp.together(integrand)))
     others, factors = sp.factor_list(below)
-    quadratic = sp.Mul(*(base**power for base, power in factors if base.has(x)))
-    rest = others * sp.Mul(*(base**power for base, power in factors if not base.has(x)))
-    if not (above.is_polynomial(x) and sp.degree(quadratic, x) == 2):
+    quadratic = sp.Mul(*(base**power for base, power in factors if base.has(X)))
+    rest = others * sp.Mul(*(base**power for base, power in factors if not base.has(X)))
+    if not (above.is_polynomial(X) and sp.degree(quadratic, X) == 2):
         raise unknown
-    leading = sp.Poly(quadratic, x).LC()
-    squares = [sp.factor(quadratic.xreplace({x: sp.Integer(end)}) / leading) for end in (0, 1)]
+    leading = sp.Poly(quadratic, X).LC()
+    squares = [sp.factor(quadratic.xreplace({X: sp.Integer(end)}) / leading) for end in (0, 1)]
     start, end = (sp.sqrt(square) for square in squares)
     if not all(item.is_rational_function() and item.is_nonnegative for item in (start, end)):
         raise unknown
-    return _Form(sp.expand(above / (rest * leading)), start, end)
+    return sp.expand(above / (rest * leading)), start, end
 
 
 def _refusal(function: LoopFunction) -> PlanningError:
@@ -125,36 +140,34 @@ def _refusal(function: LoopFunction) -> PlanningError:
     )
 
 
-def _mass_ratio(term: LoopTerm, end: sp.Expr) -> MassRatio:
-    """A mass of D in the contribution's parameters; the unit itself where the ratio is 1."""
-    value = sp.cancel(end.xreplace(dict(term.substitution)))
-    units = {sp.fraction(item)[1] for _, item in term.substitution} - {sp.Integer(1)}
-    if len(units) == 1:
-        (unit,) = units
-        mass = sp.cancel(value * unit)
-        if unit.is_Symbol and (mass.is_Symbol or mass == 0):
-            return MassRatio(mass, unit)
-    raise PlanningError(f"{term.loop_function.name}: {value} is not a ratio of two masses")
+def _masses(record: LoopFunction | Contribution, *ratios: sp.Expr) -> tuple[MassRatio, MassRatio]:
+    """Both masses of D with their common unit, which is 1 for a function of ratios."""
+    values = [sp.cancel(ratio) for ratio in ratios]
+    units = {sp.fraction(value)[1] for value in values} - {sp.Integer(1)}
+    unit = units.pop() if len(units) == 1 else sp.Integer(1)
+    start, end = (MassRatio(sp.cancel(value * unit), unit) for value in values)
+    known = all(item.mass.is_Symbol or item.mass in (0, unit) for item in (start, end))
+    if units or not known or unit not in (1, *record.symbols) or start.mass == end.mass == 0:
+        raise PlanningError(f"{record.name}: {values[0]} and {values[1]} are not two masses in one unit")
+    return start, end
 
 
-def _plan(
-    record: LoopFunction | Contribution, start: MassRatio, end: MassRatio, weighted: list[_Weighted]
-) -> TwoPointPlan:
-    variables = {item.definition.variable for item in _functions(record)}
-    x = variables.pop()
-    if variables or start.unit != end.unit:
-        raise PlanningError(f"{record.name}: its terms have different units or integration variables")
-    scaled = [(factor, _in_ratios(inner, start, end)) for factor, inner in weighted]
-    number = sp.factor(weighted[0][0]).as_independent(*weighted[0][0].free_symbols, as_Add=False)[0]
-    by_couplings = _by_couplings(record, [(_in_ratios(f / number, start, end), n) for f, n in scaled], x)
-    degree = max(sp.Poly(item, x).degree() for item in by_couplings.values())
+def _plan(record: LoopFunction | Contribution, given: _Loop) -> TwoPointPlan:
+    loop = given.oriented()
+    first = loop.weighted[0][0]
+    number = sp.factor(first).as_independent(*first.free_symbols, as_Add=False)[0]
+    scaled = [(_in_ratios(factor / number, loop), _in_ratios(inner, loop)) for factor, inner in loop.weighted]
+    constant, by_couplings = _by_couplings(record, scaled)
+    degree = max(sp.Poly(item, X).degree() for item in by_couplings.values())
     if degree > MOST_DEGREE:
-        raise PlanningError(f"{record.name}: a numerator of degree {degree} in {x}, more than {MOST_DEGREE}")
+        raise PlanningError(
+            f"{record.name}: a numerator of degree {degree}, which is more than {MOST_DEGREE}"
+        )
     sums = [
-        MomentSum(couplings, _pieces(record, by_couplings[couplings], x, degree, end))
+        MomentSum(couplings, _pieces(record, by_couplings[couplings], degree, loop.end))
         for couplings in sorted(by_couplings, key=lambda item: _order(record, item))
     ]
-    return TwoPointPlan(start, end, degree, number, tuple(sums))
+    return TwoPointPlan(loop.start, loop.end, degree, number * constant, tuple(sums))
 
 
 def _order(record: LoopFunction | Contribution, couplings: sp.Expr) -> tuple[float, ...]:
@@ -163,47 +176,48 @@ def _order(record: LoopFunction | Contribution, couplings: sp.Expr) -> tuple[flo
     return tuple(-float(powers.get(symbol, 0)) for symbol in record.symbols)
 
 
-def _functions(record: LoopFunction | Contribution) -> tuple[LoopFunction, ...]:
-    return (record,) if isinstance(record, LoopFunction) else record.loop_functions
-
-
-def _in_ratios(expression: sp.Expr, start: MassRatio, end: MassRatio) -> sp.Expr:
+def _in_ratios(expression: sp.Expr, loop: _Loop) -> sp.Expr:
     """The masses as multiples of their unit."""
-    ratios = {item.mass: ratio * item.unit for item, ratio in ((end, END), (start, START))}
-    return expression.xreplace({mass: value for mass, value in ratios.items() if mass not in (0, end.unit)})
+    ratios = {item.mass: ratio * item.unit for item, ratio in ((loop.end, END), (loop.start, START))}
+    known = (0, loop.start.unit)
+    return expression.xreplace({mass: value for mass, value in ratios.items() if mass not in known})
 
 
 def _by_couplings(
-    record: LoopFunction | Contribution, weighted: list[_Weighted], x: sp.Symbol
-) -> dict[sp.Expr, sp.Expr]:
-    """The numerator in r, b and x beside each product of couplings (and powers of the unit)."""
-    shape = (START, END, x)
+    record: LoopFunction | Contribution, weighted: list[_Weighted]
+) -> tuple[sp.Expr, dict[sp.Expr, sp.Expr]]:
+    """(common constant, numerator in r, b and X beside each product of couplings and of the unit)."""
     found: dict[sp.Expr, sp.Expr] = {}
-    for factor, inner in _separated(weighted, shape):
+    constants = set()
+    for factor, inner in _separated(weighted):
         number, couplings = factor.as_independent(*factor.free_symbols, as_Add=False)
-        if not number.is_Rational:
-            raise PlanningError(f"{record.name}: its terms have no common constant up to rational numbers")
-        found[couplings] = found.get(couplings, sp.Integer(0)) + number * inner
+        rational, constant = number.as_coeff_Mul()
+        constants.add(constant)
+        found[couplings] = found.get(couplings, sp.Integer(0)) + rational * inner
+    if len(constants) != 1:
+        raise PlanningError(f"{record.name}: its terms have no common constant up to rational numbers")
     expanded = {couplings: sp.expand(value) for couplings, value in found.items()}
-    return {couplings: value for couplings, value in expanded.items() if value != 0}
+    return constants.pop(), {couplings: value for couplings, value in expanded.items() if value != 0}
 
 
-def _separated(weighted: list[_Weighted], shape: tuple[sp.Symbol, ...]) -> list[_Weighted]:
-    """Pairs (couplings, function of r, b, x); couplings that all terms share are not multiplied out."""
-    parts = [(*sp.factor(factor).as_independent(*shape, as_Add=False), inner) for factor, inner in weighted]
-    if len({couplings.as_coeff_Mul()[1] for couplings, _, _ in parts}) == 1:
-        return [(couplings, ratios * inner) for couplings, ratios, inner in parts]
+def _separated(weighted: list[_Weighted]) -> list[_Weighted]:
+    """Pairs (couplings, function of r, b, X); couplings that all terms share are not multiplied out."""
+    shape = (START, END, X)
+    products = [sp.factor(factor * inner).as_independent(*shape, as_Add=False) for factor, inner in weighted]
+    alike = len({couplings.as_coeff_Mul()[1] for couplings, _ in products}) == 1
+    if alike and all(inner.free_symbols <= set(shape) for _, inner in products):
+        return products
     whole = sp.expand(sp.Add(*(factor * inner for factor, inner in weighted)))
     return [item.as_independent(*shape, as_Add=False) for item in sp.Add.make_args(whole)]
 
 
 def _pieces(
-    record: LoopFunction | Contribution, numerator: sp.Expr, x: sp.Symbol, degree: int, end: MassRatio
+    record: LoopFunction | Contribution, numerator: sp.Expr, degree: int, end: MassRatio
 ) -> tuple[Piece, ...]:
-    """The numerator in x^k (1 - x)^(degree - k), its coefficients by powers of b, factored."""
+    """The numerator in X^k (1 - X)^(degree - k), its coefficients by powers of b, factored."""
     at_end = {END: end.mass / end.unit} if end.mass in (0, end.unit) else {}
     pieces = []
-    for k, coefficient in enumerate(_bernstein(numerator, x, degree)):
+    for k, coefficient in enumerate(_bernstein(numerator, degree)):
         by_power = sp.collect(sp.expand(coefficient.xreplace(at_end)), START, evaluate=False)
         for power in sorted(by_power, key=lambda item: -sp.degree(item * START**64, START)):
             if by_power[power] != 0:
@@ -213,8 +227,8 @@ def _pieces(
     return tuple(pieces)
 
 
-def _bernstein(numerator: sp.Expr, x: sp.Symbol, degree: int) -> list[sp.Expr]:
-    """Coefficients of x^k (1 - x)^(degree - k), k = 0 ... degree, from 1 = x + (1 - x)."""
-    poly = sp.Poly(numerator, x)
-    powers = [poly.coeff_monomial(x**i) for i in range(degree + 1)]
+def _bernstein(numerator: sp.Expr, degree: int) -> list[sp.Expr]:
+    """Coefficients of X^k (1 - X)^(degree - k), k = 0 ... degree, from 1 = X + (1 - X)."""
+    poly = sp.Poly(numerator, X)
+    powers = [poly.coeff_monomial(X**i) for i in range(degree + 1)]
     return [sum(powers[i] * comb(degree - i, k - i) for i in range(k + 1)) for k in range(degree + 1)]

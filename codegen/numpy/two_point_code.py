@@ -25,7 +25,7 @@ def value_lines(plan: TwoPointPlan, constant_name: str) -> tuple[list[str], str]
         lines.extend(_sum_lines(name, plan, item))
         products.append(_times_couplings("", item, name))
     lines.extend(fitted("couplings_times_loop = ", [products[0], *(f"+ {item}" for item in products[1:])]))
-    return lines, f"{constant_name} * couplings_times_loop"
+    return lines, " * ".join(filter(None, [constant_name, "couplings_times_loop"]))
 
 
 def _times_couplings(first: str, item: MomentSum, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from axionportal.codegen.numpy.source import wrapped
+from axionportal.codegen.numpy.source import constant_double, double_text, wrapped
 from axionportal.codegen.numpy.text import (
     Keys,
     definition_tex,
@@ -21,13 +21,16 @@ from axionportal.derivations.records import LoopFunction
 
 def two_point_keys(function: LoopFunction, plan: TwoPointPlan) -> Keys:
     """Keys of a function that is a sum of moments, NaN outside its domain."""
-    lines, _ = value_lines(plan, "")
+    lines, value = value_lines(
+        plan, "" if plan.constant == 1 else double_text(constant_double(plan.constant))
+    )
     masses = " + ".join(str(item.mass) for item in (plan.end, plan.start))
     return {
         "name": function.name,
         "arguments": [argument.name for argument in function.arguments],
         "lines": lines,
-        "valid": " & ".join(_condition(item) for item in function.symbols),
+        "value": value,
+        "valid": " & ".join(_condition(item) for item in function.symbols if item.is_nonnegative),
         "line": summary(function.meaning, str(function.source)),
         "summary": docstring_summary(function.meaning, str(function.source)),
         "math": definition_tex(function),
