@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from axionportal.codegen.latex.factors import product_of
 from axionportal.codegen.latex.layout import Piece, Typesetter, display
 from axionportal.codegen.latex.models import ModelView, ModelWriter
-from axionportal.codegen.latex.printer import product_of, split_product
+from axionportal.codegen.latex.printer import split_product
 from axionportal.codegen.latex.prose import Prose
 from axionportal.codegen.latex.sections import arguments_tex, label_of, source_tex
 from axionportal.derivations.algebra import vanishes
@@ -118,9 +119,12 @@ def _padded(text: str, prose: Prose) -> str:
 def definition_display(record: Contribution, setter: Typesetter, label: str) -> str:
     """A contribution as the sum of its terms."""
     pieces: list[Piece] = []
+    starts: set[int] = set()  # each term begins a line
     for term in record.terms:
+        starts.add(len(pieces))
         pieces += term_pieces(term, setter, first=not pieces)
-    return display(setter.fill(f"{setter.printer.notation.function(record.name)} =", pieces), label)
+    lines = setter.fill(f"{setter.printer.notation.function(record.name)} =", pieces, starts)
+    return display(lines, label)
 
 
 def term_pieces(term: LoopTerm, setter: Typesetter, *, first: bool) -> list[Piece]:

@@ -6,19 +6,15 @@ factors, a bracket into what it holds.  Lines are filled with the largest pieces
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import sympy as sp
 
+from axionportal.codegen.latex.factors import is_negative, negated, product_of
 from axionportal.codegen.latex.notation import Notation
-from axionportal.codegen.latex.printer import (
-    AppendixPrinter,
-    is_negative,
-    negated,
-    product_of,
-    split_product,
-)
+from axionportal.codegen.latex.printer import AppendixPrinter, split_product
 from axionportal.codegen.latex.tidy import collected
 from axionportal.codegen.latex.width import Ruler
 
@@ -30,12 +26,19 @@ _TALL = (r"\frac", r"\int")
 
 @dataclass(frozen=True)
 class Piece:
-    """TeX that stays on one line if it can; ``lead`` joins it to what goes before."""
+    """TeX that stays on one line if it can; ``lead`` joins it to what goes before.
+
+    ``parts`` gives what it falls apart into; most pieces fit, and are never asked.
+    """
 
     tex: str
     lead: str = ""
     lead_at_break: str = ""
-    children: tuple[Piece, ...] = field(default=())
+    parts: Callable[[], tuple[Piece, ...]] = field(default=tuple, compare=False)
+
+    @cached_property
+    def children(self) -> tuple[Piece, ...]:
+        return self.parts()
 
     def led(self, lead: str, lead_at_break: str) -> Piece:
         """The same piece behind another sign."""
@@ -70,7 +73,7 @@ class Typesetter:
         """The terms of an expression, collected over its logarithms and masters."""
         if expression not in self._collected:
             terms = collected(expression, self.printer.notation, self.scale)
-            self._collected[expression] = tuple(terms)
+            self._collected[expression] = tuple(map(self.printer.led_by_plus, terms))
         return list(self._collected[expression])
 
     def equation(self, left: str, terms: Sequence[sp.Expr], label: str | None = None) -> str:
@@ -133,7 +136,7 @@ class Typesetter:
             head = text[: -len(self.printer.bracketed(expression.function))]
             return _operator(head.strip(), self.sum_pieces([expression.function]))
         if expression.is_Mul:
-            return Piece(text, children=self._factors(expression))
+            return Piece(text, parts=lambda: self._factors(expression))
         return Piece(text)
 
     def _factors(self, product: sp.Expr) -> tuple[Piece, ...]:
@@ -160,8 +163,8 @@ class Typesetter:
     def _factor(self, expression: sp.Expr) -> Piece:
         text = self.printer.bracketed(expression)
         if not expression.is_Add:
-            return Piece(text, children=self.piece(expression).children)
-        return Piece(text, children=_bracket(self.sum_pieces([expression]), "()"))
+            return Piece(text, parts=lambda: self.piece(expression).children)
+        return Piece(text, parts=lambda: _bracket(self.sum_pieces([expression]), "()"))
 
 
 def joined(pieces: Sequence[Piece]) -> str:
@@ -176,8 +179,8 @@ def _starts_line(piece: Piece) -> bool:
 
 def _operator(head: str, inner: Sequence[Piece]) -> Piece:
     """A sign of integration or differentiation in front of a bracket."""
-    children = _bracket([Piece(head), *inner], "[]", behind=1)
-    return Piece(rf"{head} \left[{joined(inner)}\right]", children=children)
+    whole = rf"{head} \left[{joined(inner)}\right]"
+    return Piece(whole, parts=lambda: _bracket([Piece(head), *inner], "[]", behind=1))
 
 
 def _bracket(pieces: Sequence[Piece], pair: str, behind: int = 0) -> tuple[Piece, ...]:
@@ -196,16 +199,20 @@ def _bracket(pieces: Sequence[Piece], pair: str, behind: int = 0) -> tuple[Piece
 
 def _wrapped(piece: Piece, before: str, after: str) -> Piece:
     """TeX in front of a piece and behind it, also when the piece is broken."""
-    children = list(piece.children)
-    if children:
-        children[0] = _wrapped(children[0], before, "")
-        children[-1] = _wrapped(children[-1], "", after)
+
+    def parts() -> tuple[Piece, ...]:
+        children = list(piece.children)
+        if children:
+            children[0] = _wrapped(children[0], before, "")
+            children[-1] = _wrapped(children[-1], "", after)
+        return tuple(children)
+
     return replace(
         piece,
         lead=f"{before}{piece.lead}",
         lead_at_break=f"{piece.lead_at_break}{before}",
         tex=f"{piece.tex}{after}",
-        children=tuple(children),
+        parts=parts,
     )
 
 

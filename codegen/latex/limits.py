@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from axionportal.codegen.latex.factors import product_of
 from axionportal.codegen.latex.kernel import Nodes
 from axionportal.codegen.latex.layout import Typesetter, display
-from axionportal.codegen.latex.printer import product_of
 from axionportal.codegen.latex.prose import Prose
 from axionportal.derivations.integrals.limits import expansion, limits
 from axionportal.derivations.records import Expansion, LoopFunction
@@ -48,11 +48,13 @@ class LimitWriter:
 
     def one(self, function: LoopFunction, name: str, left: str, label: str) -> LimitView:
         """A limit up to the highest order that is short enough to print."""
+        found = expansion(function, name, MOST_ORDERS)
         for order in range(MOST_ORDERS, -1, -1):
-            found = expansion(function, name, order)
-            lines = self._series(found, left)
-            if len(lines) <= MOST_LINES or order == 0:
+            lines = self._series(found, left, order)
+            if len(lines) <= MOST_LINES:
                 break
+        if order < MOST_ORDERS:  # the terms are the same, the remainder is not
+            found = expansion(function, name, order)
         return LimitView(
             name=name.replace("_", r"\_"),
             title=self._prose.phrase(found.title),
@@ -74,11 +76,12 @@ class LimitWriter:
             return self._nodes.about_middle
         return self._nodes.written
 
-    def _series(self, found: Expansion, left: str) -> list[str]:
+    def _series(self, found: Expansion, left: str, order: int) -> list[str]:
+        """The terms up to ``order``."""
         write = self._about(found)
         terms: list[sp.Expr] = []
         orders = set()  # each order begins a line
-        for term in found.terms:
+        for term in found.terms[: order + 1]:
             orders.add(len(terms))
             if term.expression != 0:
                 plain = self._nodes is None

@@ -61,6 +61,11 @@ class LoopsView:
     schemes: tuple[SchemeView, ...]
 
 
+def chain_of(name: str, scheme_name: str | None = None) -> Derivation:
+    """The proved chain of a Lagrangian; the default scheme stands for none where nothing diverges."""
+    return derive(name) if scheme_name in (None, SCHEMES[0]) else derive(name, scheme_name)
+
+
 def sum_step(chain: Derivation) -> Step:
     """The step that adds up the diagrams."""
     return chain.steps[_sum_at(chain)]
@@ -70,9 +75,9 @@ def _sum_at(chain: Derivation) -> int:
     return next(number for number, step in enumerate(chain.steps) if step.claim == SUM)
 
 
-def loop_steps(name: str, scheme_name: str | None = SCHEMES[0]) -> list[Step]:
+def loop_steps(name: str, scheme_name: str | None = None) -> list[Step]:
     """The steps of one chain that are about any loop: not its numerators, absent couplings and sum."""
-    chain, diagrams = derive(name, scheme_name), diagrams_of(name)
+    chain, diagrams = chain_of(name, scheme_name), diagrams_of(name)
     rest = chain.steps[1 + len(diagrams) : _sum_at(chain)]
     return [chain.steps[0], *(step for step in rest if not is_absence(step))]
 
@@ -124,7 +129,7 @@ class LoopWriter:
 
     def everything(self, names: Sequence[str], label: str) -> LoopsView:
         """All that the Lagrangians ``names`` share."""
-        found = [derive(name) for name in names]
+        found = [chain_of(name) for name in names]
         algebra, *steps = shared_steps(names)
         known: set[Step] = set()
         return LoopsView(

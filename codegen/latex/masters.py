@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from axionportal.codegen.latex.factors import in_squares, is_negative
 from axionportal.codegen.latex.layout import Piece, Typesetter, display, displays
 from axionportal.codegen.latex.notation import Denominator, X
-from axionportal.codegen.latex.printer import in_squares, is_negative, join_roots
+from axionportal.codegen.latex.printer import join_roots
 from axionportal.codegen.latex.prose import Prose
 from axionportal.derivations.integrals.masters import J, master_steps
 from axionportal.derivations.records import Region

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
 import sympy as sp
 
 from axionportal.codegen.latex.diagrams import DiagramView, diagram_views
+from axionportal.codegen.latex.factors import in_squares, product_of
 from axionportal.codegen.latex.fields import GOLDSTONE, Fields
 from axionportal.codegen.latex.layout import Typesetter, display, displays
-from axionportal.codegen.latex.loops import is_absence, sum_step
+from axionportal.codegen.latex.loops import chain_of, is_absence, sum_step
 from axionportal.codegen.latex.notation import Denominator, Notation, X, with_names
-from axionportal.codegen.latex.printer import in_squares, product_of
 from axionportal.codegen.latex.prose import Prose
 from axionportal.codegen.latex.vertices import charges, lagrangian_display
-from axionportal.derivations.lagrangian import Diagram, derive, diagrams_of
+from axionportal.derivations.lagrangian import Diagram, diagrams_of
 from axionportal.derivations.lagrangian.amplitude import E, Numerator, numerator
 from axionportal.derivations.lagrangian.loop import denominator
 from axionportal.derivations.records import Derivation, Step
 
+REPRESENTATION = "dirac"  # of the gamma matrices, as in the chain
 SQUARE = sp.Symbol("l2", real=True)
 """The square of the loop momentum, in numerators that are averaged over its directions."""
 
@@ -56,7 +58,7 @@ class ModelWriter:
 
     def model(self, name: str, scheme: str | None, amplitude: str, label: str) -> ModelView:
         """The Lagrangian ``name``; ``amplitude`` is the TeX of what it contributes to."""
-        diagrams, chain = diagrams_of(name), derive(name, scheme)
+        diagrams, chain = diagrams_of(name), chain_of(name, scheme)
         setter = self._setter(diagrams)
         views = diagram_views(diagrams, self._fields, self.prose)
         whole, partner = lagrangian_display(diagrams, self._fields, setter, f"{label}:lagrangian")
@@ -93,10 +95,10 @@ class ModelWriter:
     def _lines(self, diagrams: tuple[Diagram, ...]) -> list[tuple[str, sp.Expr]]:
         """Index and D(x) of each boson; a Goldstone boson has its vector's."""
         found: dict[sp.Expr, str] = {}
-        for diagram in diagrams:
-            for line in (diagram.before, diagram.after):
-                if not line.label.startswith(GOLDSTONE):
-                    found.setdefault(sp.expand(denominator(diagram, line.mass)), self._fields.line(line))
+        lines = [line for item in diagrams for line in (item.before, item.after)]
+        for line, value in zip(lines, _written(diagrams), strict=True):
+            if not line.label.startswith(GOLDSTONE):
+                found.setdefault(sp.expand(value), self._fields.line(line))
         return [(index, value) for value, index in found.items()]
 
     def _denominators(self, diagrams: tuple[Diagram, ...], setter: Typesetter, label: str) -> str:
@@ -118,7 +120,7 @@ class ModelWriter:
         """N of each diagram; equal ones share a line."""
         found: dict[sp.Expr, list[str]] = {}
         for diagram, view in zip(diagrams, views, strict=True):
-            found.setdefault(_averaged(numerator(diagram)), []).append(view.letter)
+            found.setdefault(_averaged(numerator(diagram, REPRESENTATION)), []).append(view.letter)
         return displays(
             (
                 setter.fill(
@@ -149,7 +151,9 @@ class ModelWriter:
         return display(setter.fill(f"{amplitude} =", setter.sum_pieces([product_of([front, shown])])), label)
 
 
+@cache
 def _written(diagrams: tuple[Diagram, ...]) -> list[sp.Expr]:
+    """D(x) of every boson line, before and after the photon."""
     return [denominator(item, line.mass) for item in diagrams for line in (item.before, item.after)]
 
 

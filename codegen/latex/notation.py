@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -92,13 +93,16 @@ class Notation:
 
     def shorten(self, expression: sp.Expr) -> sp.Expr:
         """Write the name of each named denominator where the polynomial stands by itself."""
-        known = {sp.expand(item.quadratic): item.marker for item in self.denominators}
-        found = {
-            item: known[sp.expand(item)]
-            for item in expression.atoms(sp.Add)
-            if item.has(X) and sp.expand(item) in known
-        }
-        return expression.xreplace(found)
+        known = self._markers
+        sums = {item: _expanded(item) for item in expression.atoms(sp.Add) if X in item.free_symbols}
+        return expression.xreplace({item: known[plain] for item, plain in sums.items() if plain in known})
+
+    @cached_property
+    def _markers(self) -> dict[sp.Expr, AppliedUndef]:
+        return {sp.expand(item.quadratic): item.marker for item in self.denominators}
+
+
+_expanded = lru_cache(maxsize=4096)(sp.expand)
 
 
 def _named(parameters: Iterable[Parameter], macros: bool) -> dict[sp.Symbol, str]:

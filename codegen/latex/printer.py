@@ -7,7 +7,7 @@ superscript is bracketed before it is raised to a power.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.printing.latex import LatexPrinter
 
+from axionportal.codegen.latex.factors import is_negative, negated, power_of_x, product_of
 from axionportal.codegen.latex.notation import MARK, Notation, X
 from axionportal.derivations.integrals.masters import J, K
 
@@ -46,6 +47,7 @@ class AppendixPrinter(LatexPrinter):
             for rank, symbol in enumerate(notation.names)
             if symbol != X
         }
+        self._back = {new: old for old, new in self._rank.items()}
         self._names = {self._ranked(symbol): tex for symbol, tex in notation.names.items()}
         self._markers = {item.marker: notation.denominator_tex(item) for item in notation.denominators}
         self._denominators = {
@@ -54,8 +56,7 @@ class AppendixPrinter(LatexPrinter):
         }
 
     def _ranked(self, expression: sp.Basic) -> sp.Basic:
-        with sp.evaluate(False):  # 2 (a + b) must not be multiplied out on the way
-            return expression.xreplace(self._rank)
+        return renamed(expression, self._rank)
 
     def _print(self, expr: Any, **kwargs: Any) -> str:
         """The masters' own ``_latex`` knows no names of denominators, so it is passed over."""
@@ -80,7 +81,7 @@ class AppendixPrinter(LatexPrinter):
         """Powers of the Feynman parameter ascending; a sum does not begin with a minus if it can."""
         terms = list(super()._as_ordered_terms(expr, order))
         if expr.has(X):
-            terms.sort(key=_power_of_x)
+            terms.sort(key=power_of_x)
         elif len(terms) == 2 and is_negative(terms[0]):
             terms.reverse()
         return terms
@@ -102,10 +103,20 @@ class AppendixPrinter(LatexPrinter):
 
     def ordered_terms(self, expression: sp.Expr) -> list[sp.Expr]:
         """The terms of a sum, in the order in which they are printed."""
-        back = {new: old for old, new in self._rank.items()}
         ordered = self._as_ordered_terms(self._ranked(expression))
-        with sp.evaluate(False):
-            return [term.xreplace(back) for term in ordered]
+        return [renamed(term, self._back) for term in ordered]
+
+    def led_by_plus(self, product: sp.Expr) -> sp.Expr:
+        """The same product with no sum of three terms or more that is printed with a minus in front."""
+        parts = []
+        for item in sp.Mul.make_args(product):
+            base, power = item.as_base_exp()
+            sums = base.is_Add and len(base.args) > 2 and power.is_Integer
+            if sums and is_negative(self.ordered_terms(base)[0]):
+                parts += [sp.Integer(-1) ** power, sp.Add(*(-term for term in base.args)) ** power]
+            else:
+                parts.append(item)
+        return product_of(parts) if len(parts) > len(sp.Mul.make_args(product)) else product
 
     def bracketed(self, expression: sp.Expr) -> str:
         """A factor: sums get brackets."""
@@ -196,24 +207,20 @@ class AppendixPrinter(LatexPrinter):
         return r" ,\; ".join(self.tex(item) for item in items)
 
 
-def _power_of_x(term: sp.Expr) -> int:
-    """The power of the Feynman parameter in a term; a factor that is a sum counts once."""
-    total = 0
-    for factor in sp.Mul.make_args(term):
-        base, power = factor.as_base_exp()
-        if base.has(X) and not base.has(sp.Function):
-            total += int(power) if power.is_Integer else 0
-    return total
+def renamed(expression: sp.Basic, names: Mapping[sp.Symbol, sp.Symbol]) -> sp.Basic:
+    """Other symbols for some, and nothing evaluated: 2 (a + b) must not be multiplied out on the way.
 
-
-def is_negative(term: sp.Expr) -> bool:
-    """Whether a term is printed with a minus in front."""
-    return bool(term.as_coeff_Mul()[0].is_negative)
-
-
-def negated(term: sp.Expr) -> sp.Expr:
-    """-term, with nothing multiplied out."""
-    return product_of([sp.Integer(-1), term])
+    SymPy's own switch for this empties its caches each time, which made the appendix twice as slow.
+    """
+    if not expression.args:
+        return names.get(expression, expression)
+    parts = [renamed(item, names) for item in expression.args]
+    if all(new is old for new, old in zip(parts, expression.args, strict=True)):
+        return expression
+    if isinstance(expression, (sp.Add, sp.Mul)):
+        return expression.func._from_args(parts, is_commutative=True)
+    unevaluated = isinstance(expression, (sp.Pow, sp.Max, sp.Min, sp.core.relational.Relational))
+    return expression.func(*parts, evaluate=False) if unevaluated else expression.func(*parts)
 
 
 def is_fraction(expression: sp.Expr) -> bool:
@@ -234,7 +241,8 @@ def number_in_front(integral: sp.Integral) -> sp.Expr:
     return product_of([number, sp.Integral(rest, *integral.limits)])
 
 
-def split_product(product: sp.Expr) -> tuple[str, sp.Expr, list[sp.Expr]]:
+@lru_cache(maxsize=8192)
+def split_product(product: sp.Expr) -> tuple[str, sp.Expr, tuple[sp.Expr, ...]]:
     """Sign, algebraic factor, and the logarithms, masters and the like that follow it."""
     negative = bool(product.is_Mul and is_negative(product))
     late: list[sp.Expr] = []
@@ -246,7 +254,7 @@ def split_product(product: sp.Expr) -> tuple[str, sp.Expr, list[sp.Expr]]:
         risen = not factor.is_Pow or (factor.exp.is_Integer and factor.exp > 0)
         (late if follows and risen else algebraic).append(factor)
     late.sort(key=lambda item: (item.is_Add, not item.has(sp.log), sp.default_sort_key(item)))
-    return ("- " if negative else ""), product_of(algebraic), late
+    return ("- " if negative else ""), product_of(algebraic), tuple(late)
 
 
 def join_roots(expression: sp.Expr) -> sp.Expr:
@@ -279,91 +287,3 @@ def decimal_text(value: Fraction) -> str:
     digits = f"{abs(value.numerator) * 10**places // value.denominator:0{places + 1}d}"
     sign = "-" if value < 0 else ""
     return f"{sign}{digits[: len(digits) - places]}" + (f".{digits[-places:]}" if places else "")
-
-
-@lru_cache(maxsize=4096)
-def in_squares(coefficient: sp.Expr) -> sp.Expr:
-    """A rational coefficient with conjugate factors multiplied out: (m - M)(m + M) to m^2 - M^2.
-
-    Numerator and denominator are factored in the squares of the symbols that occur evenly in them.
-    """
-    plain, back = _rational(coefficient)
-    numerator, denominator = sp.fraction(sp.cancel(sp.together(plain)))
-    symbols = sorted(plain.free_symbols, key=str)
-    if not all(part.is_polynomial(*symbols) for part in (numerator, denominator)):
-        return coefficient
-    above, below = _factors_in_squares(numerator), _factors_in_squares(denominator)
-    return _restored(product_of([*above, *(1 / factor for factor in below)]), back)
-
-
-def _rational(coefficient: sp.Expr) -> tuple[sp.Expr, dict[sp.Expr, sp.Expr]]:
-    """Square roots of symbols and logarithms of numbers as symbols, and the way back."""
-    powers = [item for item in coefficient.atoms(sp.Pow) if item.base.is_Symbol]
-    halves = [item.base for item in powers if item.exp.is_Rational and item.exp.q == 2]
-    marks = {base: sp.Symbol(f"{base.name}_root", positive=True) for base in halves}
-    numbers = [item for item in coefficient.atoms(sp.log) if item.is_number]
-    logs = {item: sp.Symbol(f"zz_{item.args[0]}") for item in numbers}
-    plain = coefficient.xreplace({base: mark**2 for base, mark in marks.items()}).xreplace(logs)
-    back = {mark: sp.sqrt(base) for base, mark in marks.items()}
-    return plain, {**back, **{symbol: item for item, symbol in logs.items()}}
-
-
-def _restored(expression: sp.Expr, back: dict[sp.Expr, sp.Expr]) -> sp.Expr:
-    """The way back, with no sum multiplied out and (sqrt u)^2 written as u."""
-    if not back or not expression.has(*back):
-        return expression
-    if expression in back:
-        return back[expression]
-    if expression.is_Pow and expression.base in back:
-        return back[expression.base] ** expression.exp
-    parts = [_restored(item, back) for item in expression.args]
-    return product_of(parts) if expression.is_Mul else expression.func(*parts)
-
-
-def product_of(factors: Iterable[sp.Expr]) -> sp.Expr:
-    """A product that keeps its sums as they are: one number in front, nothing multiplied out."""
-    parts = [part for factor in factors for part in sp.Mul.make_args(factor)]
-    number = sp.Mul(*(part for part in parts if part.is_Rational))
-    rest = sp.Mul(*(part for part in parts if not part.is_Rational and not part.is_Add))
-    sums = [part for part in parts if part.is_Add]
-    kept = [item for item in (number, *sp.Mul.make_args(rest), *sums) if item != 1]
-    if number == 0 or not kept:
-        return number
-    return kept[0] if len(kept) == 1 else sp.Mul(*kept, evaluate=False)
-
-
-def _factors_in_squares(polynomial: sp.Expr) -> list[sp.Expr]:
-    symbols = sorted(polynomial.free_symbols, key=str)
-    if not symbols:
-        return [polynomial]
-    poly = sp.Poly(polynomial, *symbols)
-    step = [2 if all(m[k] % 2 == 0 for m in poly.monoms()) else 1 for k in range(len(symbols))]
-    halved = {
-        tuple(power // size for power, size in zip(monomial, step, strict=True)): value
-        for monomial, value in poly.terms()
-    }
-    number, factors = sp.factor_list(sp.Poly(halved, *symbols).as_expr())
-    back = {symbol: symbol**size for symbol, size in zip(symbols, step, strict=True)}
-    result = [number]
-    for factor, power in factors:
-        shown = _by_powers_of_x(factor.xreplace(back))
-        if shown.is_Add and _begins_with_minus(shown):
-            shown, result[0] = _by_powers_of_x(-factor.xreplace(back)), result[0] * (-1) ** power
-        result.append(shown**power)
-    return result
-
-
-def _by_powers_of_x(polynomial: sp.Expr) -> sp.Expr:
-    """A sum with the Feynman parameter in it, one term per power of that."""
-    if not polynomial.has(X) or not polynomial.is_Add:
-        return polynomial
-    powers = sp.Poly(polynomial, X).terms()
-    terms = [product_of([in_squares(value), X**power]) for (power,), value in reversed(powers)]
-    return sp.Add(*terms)
-
-
-def _begins_with_minus(total: sp.Expr) -> bool:
-    if total.has(X):
-        return is_negative(min(total.args, key=_power_of_x))
-    negative = [is_negative(term) for term in total.as_ordered_terms(order="grlex")]
-    return all(negative) or (negative[0] and len(negative) > 2)

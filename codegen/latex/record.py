@@ -12,7 +12,7 @@ from axionportal.codegen.latex.fields import fields_of
 from axionportal.codegen.latex.kernel import node_notation, nodes_of
 from axionportal.codegen.latex.layout import Typesetter
 from axionportal.codegen.latex.limits import LimitWriter
-from axionportal.codegen.latex.loops import LoopWriter, loop_steps, sum_step
+from axionportal.codegen.latex.loops import LoopWriter, chain_of, loop_steps, sum_step
 from axionportal.codegen.latex.masters import denominator_displays, region_display
 from axionportal.codegen.latex.models import ModelWriter
 from axionportal.codegen.latex.notation import (
@@ -29,7 +29,7 @@ from axionportal.codegen.latex.width import Ruler
 from axionportal.derivations import load, names
 from axionportal.derivations.contributions import scheme_name
 from axionportal.derivations.integrals import DividedDifference, closed_form, structure
-from axionportal.derivations.lagrangian import derive, diagrams_of
+from axionportal.derivations.lagrangian import diagrams_of
 from axionportal.derivations.records import Contribution, LoopFunction
 
 PAGE_PT = 420.0  # a line of one column on A4 paper with usual margins
@@ -70,7 +70,7 @@ def _contribution(record: Contribution, notation: Notation) -> list[tuple[str, s
 def _origin(record: Contribution, notation: Notation, setter: Typesetter) -> list[tuple[str, str]]:
     """The steps from the Lagrangian: interactions, Dirac algebra and loop integrals, numerators, sum."""
     label, scheme = f"{PREFIX}:{record.name}", scheme_name(record) or None
-    chain = derive(record.lagrangian, scheme)
+    chain = chain_of(record.lagrangian, scheme)
     diagrams = diagrams_of(record.lagrangian)
     about = _with_lagrangian(record)
     fields = fields_of(diagrams, parameters_of(about), macros=False)

@@ -9,12 +9,13 @@ import sympy as sp
 
 from axionportal.codegen.context import BuildContext
 from axionportal.codegen.latex import tables
+from axionportal.codegen.latex.factors import in_squares, product_of
 from axionportal.codegen.latex.kernel import Nodes, node_notation, nodes_of
 from axionportal.codegen.latex.layout import Typesetter
 from axionportal.codegen.latex.limits import LimitView, LimitWriter
 from axionportal.codegen.latex.masters import denominator_displays, region_display, region_remark
 from axionportal.codegen.latex.notation import PREFIX, Notation, X, denominators_of, parameters_of
-from axionportal.codegen.latex.printer import in_squares, number_in_front, product_of
+from axionportal.codegen.latex.printer import number_in_front
 from axionportal.codegen.latex.prose import Prose
 from axionportal.codegen.latex.special import special_value
 from axionportal.codegen.latex.steps import StepView, StepWriter
@@ -68,7 +69,7 @@ class SectionWriter:
         self._context = context
         self._ruler = Ruler({macro.command: macro.tex for macro in notation.macros})
         self.notation = notation
-        self.prose = Prose(notation)
+        self.prose = Prose(notation, {"D0": f"{notation.function('D')}_0"})
         self._scale = _lepton_mass(context)
         self._printed: dict[str, str] = {}  # where the regions of a shared denominator stand
 

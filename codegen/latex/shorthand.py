@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from axionportal.codegen.latex.notation import Notation
 from axionportal.codegen.latex.prose import Prose
+from axionportal.derivations.lagrangian import SCHEMES
 
 _WORDS = {
     "gamma": r"\gamma",
@@ -45,6 +46,7 @@ _PHRASES = {  # @ stands for the denominator
         r"\Gamma^{[\mu\nu\alpha\beta]} \gamma_\alpha \gamma_\beta = f(d) \, \Gamma^{[\mu\nu]}"
     ),
     "K = x P - l": "K = x P - l",
+    **{f"G[{name}]": rf"G_{{\mathrm{{{name.replace('-', chr(92) + 'mbox{-}')}}}}}" for name in SCHEMES},
 }
 _REMOVED = (" (L = l^2, lP = l.P)", "L = l^2: ")
 """What abbreviates the display that stands above, where it is spelled out."""

@@ -12,6 +12,7 @@ from axionportal.codegen.latex.layout import Typesetter
 from axionportal.codegen.latex.notation import Notation
 from axionportal.codegen.latex.printer import number_in_front
 from axionportal.codegen.latex.prose import Prose
+from axionportal.derivations.integrals import General, structure
 from axionportal.derivations.integrals.masters import J
 from axionportal.derivations.records import LoopFunction, Step
 
@@ -35,11 +36,9 @@ class StepWriter:
         self._notation, self._setter, self._prose, self._nodes = notation, setter, prose, nodes
 
     def of(self, function: LoopFunction, steps: Sequence[Step], label: str) -> tuple[StepView, ...]:
-        """The steps that are about this integral; what holds for every J stands in the conventions."""
+        """The steps that are about this integral."""
         views: list[StepView] = []
-        for step in steps:
-            if isinstance(step.before, J):
-                continue
+        for step in _worth_showing(function, steps):
             number = len(views) + 1
             display = self._display(step, f"{label}-{number}", function.definition.integrand)
             if display:
@@ -65,3 +64,19 @@ class StepWriter:
             after = setter.collected(step.after if nodes is None else nodes.written(step.after))
         same = [setter.printer.tex(item) for item in left] == [setter.printer.tex(item) for item in after]
         return "" if same else setter.identity(left, after, label)
+
+
+def _worth_showing(function: LoopFunction, steps: Sequence[Step]) -> list[Step]:
+    """What holds for every J stands in the conventions.
+
+    The closed form of a function without structure is shown by its primitive alone, which contains the
+    steps that lead to it.
+    """
+    own = [step for step in steps if not isinstance(step.before, J)]
+    if not isinstance(structure(function), General):
+        return own
+    return [step for step in own if step.before == function.definition.integrand and _is_slope(step.after)]
+
+
+def _is_slope(expression: sp.Expr) -> bool:
+    return isinstance(expression, sp.Derivative)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from axionportal.codegen.latex.factors import in_squares, product_of
 from axionportal.codegen.latex.notation import Notation, X
-from axionportal.codegen.latex.printer import in_squares, product_of
 from axionportal.derivations.algebra import split_logarithms
 from axionportal.derivations.integrals.masters import J, K
 
@@ -40,6 +40,9 @@ def collected(expression: sp.Expr, notation: Notation, scale: sp.Symbol | None =
 
 def _coefficients(expression: sp.Expr, markers: list[sp.Dummy]) -> dict[sp.Expr, sp.Expr]:
     """The coefficient of each product of markers; what has none belongs to 1."""
+    simple = _of_plain_sum(expression, markers)
+    if simple is not None:
+        return simple
     slopes = {marker: sp.diff(expression, marker) for marker in markers}
     if not any(slope.has(*markers) for slope in slopes.values()):
         rest = expression.xreplace(dict.fromkeys(markers, sp.Integer(0)))
@@ -49,6 +52,22 @@ def _coefficients(expression: sp.Expr, markers: list[sp.Dummy]) -> dict[sp.Expr,
         coefficient, master = term.as_independent(*markers, as_Add=False)
         parts[master] = parts.get(master, sp.Integer(0)) + coefficient
     return parts
+
+
+def _of_plain_sum(expression: sp.Expr, markers: list[sp.Dummy]) -> dict[sp.Expr, sp.Expr] | None:
+    """The coefficients of a sum in which every marker stands in a term of its own; None for any other."""
+    parts: dict[sp.Expr, list[sp.Expr]] = {sp.Integer(1): [], **{marker: [] for marker in markers}}
+    known = set(markers)
+    for term in sp.Add.make_args(expression):
+        inside = term.free_symbols & known
+        if not inside:
+            parts[sp.Integer(1)].append(term)
+            continue
+        coefficient, master = term.as_independent(*inside, as_Add=False)
+        if master not in known:
+            return None
+        parts[master].append(coefficient)
+    return {master: sp.Add(*terms) for master, terms in parts.items()}
 
 
 def _markers(expression: sp.Expr) -> dict[sp.Expr, sp.Dummy]:

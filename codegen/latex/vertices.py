@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from axionportal.codegen.latex.factors import is_negative, negated
 from axionportal.codegen.latex.fields import GOLDSTONE, Fields
 from axionportal.codegen.latex.layout import Piece, Typesetter, display
-from axionportal.codegen.latex.printer import is_negative, negated
 from axionportal.derivations.lagrangian import (
     Diagram,
     DualFieldStrength,
