@@ -92,7 +92,7 @@ def _place_of(master: J, values: Mapping[str, Fraction]) -> str:
     """The region, and whether the denominator has zeros between 0 and 1 there."""
     region = region_at(master.discriminant, values)
     decays = region == "below" and _value(master.midpoint, values) < 0
-    return f"{region}, principal value" if decays else region
+    return "decay" if decays else region
 
 
 def region_at(discriminant: sp.Expr, values: Mapping[str, Fraction]) -> Region:

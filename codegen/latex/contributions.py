@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import sympy as sp
 
 from axionportal.codegen.latex.factors import product_of
-from axionportal.codegen.latex.layout import Piece, Typesetter, display
+from axionportal.codegen.latex.layout import Typesetter, display
 from axionportal.codegen.latex.models import ModelView, ModelWriter
+from axionportal.codegen.latex.pieces import Piece
 from axionportal.codegen.latex.printer import split_product
 from axionportal.codegen.latex.prose import Prose
 from axionportal.codegen.latex.sections import arguments_tex, label_of, source_tex

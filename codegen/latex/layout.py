@@ -6,14 +6,14 @@ factors, a bracket into what it holds.  Lines are filled with the largest pieces
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 import sympy as sp
 
 from axionportal.codegen.latex.factors import is_negative, negated, product_of
 from axionportal.codegen.latex.notation import Notation
+from axionportal.codegen.latex.pieces import Piece, bracket, joined, operator, starts_line, with_lead
 from axionportal.codegen.latex.printer import AppendixPrinter, split_product
 from axionportal.codegen.latex.tidy import collected
 from axionportal.codegen.latex.width import Ruler
@@ -21,28 +21,6 @@ from axionportal.codegen.latex.width import Ruler
 COLUMN_PT = 228.0  # a column of article's twocolumn, 230 pt (revtex: 246), less the estimate's error
 INDENT_PT = 10.0
 _KEPT_TOGETHER = 4  # rows of a display that stay on one page
-_TALL = (r"\frac", r"\int")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """TeX that stays on one line if it can; ``lead`` joins it to what goes before.
-
-    ``parts`` gives what it falls apart into; most pieces fit, and are never asked.
-    """
-
-    tex: str
-    lead: str = ""
-    lead_at_break: str = ""
-    parts: Callable[[], tuple[Piece, ...]] = field(default=tuple, compare=False)
-
-    @cached_property
-    def children(self) -> tuple[Piece, ...]:
-        return self.parts()
-
-    def led(self, lead: str, lead_at_break: str) -> Piece:
-        """The same piece behind another sign."""
-        return replace(self, lead=lead, lead_at_break=lead_at_break)
 
 
 class Typesetter:
@@ -99,7 +77,7 @@ class Typesetter:
         if filler.fits(joined(pieces)):
             return [f"{start} {joined(pieces)}".strip()]
         for number, piece in enumerate(pieces):
-            begins = _starts_line(piece) if breaks is None else number in breaks
+            begins = starts_line(piece) if breaks is None else number in breaks
             if number and begins:
                 filler.new_line()
             filler.place(piece)
@@ -130,14 +108,24 @@ class Typesetter:
         """An expression without a leading minus, with the places where it may be broken."""
         if isinstance(expression, sp.Derivative):
             name = self.printer.tex(expression.variables[0])
-            return _operator(rf"\frac{{d}}{{d{name}}}", self.sum_pieces(self.collected(expression.expr)))
+            return operator(rf"\frac{{d}}{{d{name}}}", self.sum_pieces(self.collected(expression.expr)))
         text = self.printer.tex(expression)
-        if isinstance(expression, sp.Integral) and expression.function.is_Add:
-            head = text[: -len(self.printer.bracketed(expression.function))]
-            return _operator(head.strip(), self.sum_pieces([expression.function]))
+        if isinstance(expression, sp.Integral):
+            head = text[: -len(self.printer.bracketed(expression.function))].strip()
+            if expression.function.is_Add:
+                return operator(head, self.sum_pieces([expression.function]))
+            return Piece(text, parts=lambda: self._behind(head, expression.function))
         if expression.is_Mul:
             return Piece(text, parts=lambda: self._factors(expression))
         return Piece(text)
+
+    def _behind(self, head: str, product: sp.Expr) -> tuple[Piece, ...]:
+        """The factors of an integrand, the first behind the sign of integration."""
+        factors = self._factors(product)
+        return tuple(
+            replace(item, tex=f"{head} {item.tex}", parts=tuple) if not number else item
+            for number, item in enumerate(factors)
+        )
 
     def _factors(self, product: sp.Expr) -> tuple[Piece, ...]:
         """The fraction and each function behind it; a fraction alone falls apart into its factors."""
@@ -164,56 +152,7 @@ class Typesetter:
         text = self.printer.bracketed(expression)
         if not expression.is_Add:
             return Piece(text, parts=lambda: self.piece(expression).children)
-        return Piece(text, parts=lambda: _bracket(self.sum_pieces([expression]), "()"))
-
-
-def joined(pieces: Sequence[Piece]) -> str:
-    """Pieces on one line."""
-    return "".join(f"{item.lead}{item.tex}" for item in pieces)
-
-
-def _starts_line(piece: Piece) -> bool:
-    """A term with a logarithm, a master or a fraction is worth a line of its own."""
-    return any(mark in piece.tex for mark in (r"\ln", r"\!\left", r"\frac{d}"))
-
-
-def _operator(head: str, inner: Sequence[Piece]) -> Piece:
-    """A sign of integration or differentiation in front of a bracket."""
-    whole = rf"{head} \left[{joined(inner)}\right]"
-    return Piece(whole, parts=lambda: _bracket([Piece(head), *inner], "[]", behind=1))
-
-
-def _bracket(pieces: Sequence[Piece], pair: str, behind: int = 0) -> tuple[Piece, ...]:
-    """Pieces in a bracket of fixed size, which may be closed on a later line."""
-    size = "bigg" if any(mark in item.tex for item in pieces[behind:] for mark in _TALL) else "big"
-    items = list(pieces)
-    opened = items[behind]
-    if behind:  # the bracket stays on the line of the operator
-        items[0] = replace(items[0], tex=rf"{items[0].tex} \{size}l{pair[0]}")
-        items[behind] = opened.led(opened.lead, opened.lead)
-    else:
-        items[0] = _wrapped(opened, rf"\{size}l{pair[0]} ", "")
-    items[-1] = _wrapped(items[-1], "", rf" \{size}r{pair[1]}")
-    return tuple(items)
-
-
-def _wrapped(piece: Piece, before: str, after: str) -> Piece:
-    """TeX in front of a piece and behind it, also when the piece is broken."""
-
-    def parts() -> tuple[Piece, ...]:
-        children = list(piece.children)
-        if children:
-            children[0] = _wrapped(children[0], before, "")
-            children[-1] = _wrapped(children[-1], "", after)
-        return tuple(children)
-
-    return replace(
-        piece,
-        lead=f"{before}{piece.lead}",
-        lead_at_break=f"{piece.lead_at_break}{before}",
-        tex=f"{piece.tex}{after}",
-        parts=parts,
-    )
+        return Piece(text, parts=lambda: bracket(self.sum_pieces([expression]), "()"))
 
 
 class _Filler:
@@ -245,7 +184,7 @@ class _Filler:
             self._add(piece.lead_at_break + piece.tex)
         elif piece.children:
             first, *others = piece.children
-            for child in (_with_lead(first, piece), *others):
+            for child in (with_lead(first, piece), *others):
                 self.place(child)
         else:
             self.new_line()
@@ -264,15 +203,6 @@ class _Filler:
     def _add(self, tex: str) -> None:
         self._lines[-1] += tex
         self._empty = self._only_start = False
-
-
-def _with_lead(child: Piece, parent: Piece) -> Piece:
-    """The first part of a broken piece stands behind the sign of the whole."""
-    return replace(
-        child,
-        lead=f"{parent.lead}{child.lead}",
-        lead_at_break=f"{parent.lead_at_break}{child.lead}",
-    )
 
 
 def display(lines: Sequence[str], label: str | None) -> str:

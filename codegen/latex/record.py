@@ -108,7 +108,7 @@ def _function(function: LoopFunction, notation: Notation) -> list[tuple[str, str
     blocks = [
         (
             f"definition, {function.source}",
-            setter.equation(left, [definition_shown(function)], f"{label}:definition"),
+            setter.equation(left, [definition_shown(function, notation)], f"{label}:definition"),
         ),
         ("denominators", denominator_displays(setter, named, f"{label}:denominator")),
         ("closed form", setter.equation(name, closed, f"{label}:closed-form")),

@@ -127,12 +127,12 @@ def _estimate(record: Contribution, shift: sp.Expr, context: BuildContext) -> tu
     with mpmath.workdps(DIGITS):
         c, a, b = (mpmath.mpf(found[power]) for power in (0, 1, 2))
         c -= mpmath.mpf(wanted.numerator) / wanted.denominator
-        slope = f"${number_tex(mpmath.nstr(a, _ESTIMATE, min_fixed=0, strip_zeros=False))}$"
+        slope = f"${mpmath.nstr(a * 10**8, _ESTIMATE, strip_zeros=False)}$"
         square = a * a - 4 * b * c
         if square < 0:
             return slope, "none"
         ys = sorted(((-a + sign * mpmath.sqrt(square)) / (2 * b) for sign in (1, -1)), key=abs)
-        return slope, " and ".join(f"${mpmath.nstr(y, 2)}$" for y in ys)
+        return slope, ", ".join(f"${mpmath.nstr(y, 2)}$" for y in ys)
 
 
 def _power(record: Contribution) -> int:

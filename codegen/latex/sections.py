@@ -150,7 +150,7 @@ class SectionWriter:
         return tuple(displays)
 
     def _definition(self, function: LoopFunction, setter: Typesetter, label: str) -> str:
-        integral = definition_shown(function)
+        integral = definition_shown(function, self.notation)
         return setter.equation(self.notation.function(function.name), [integral], label)
 
     def _steps(self, setter: Typesetter, nodes: Nodes | None = None) -> StepWriter:
@@ -202,14 +202,14 @@ def _lepton_mass(context: BuildContext) -> sp.Symbol | None:
     return max(known, key=counts.__getitem__, default=None)
 
 
-def definition_shown(function: LoopFunction) -> sp.Expr:
-    """The definition as it is typed; one of ours with its numerator sorted by powers."""
+def definition_shown(function: LoopFunction, notation: Notation) -> sp.Expr:
+    """The definition as it is typed; one of ours with its numerator sorted by powers and D by its name."""
     integral = function.definition.as_integral()
     if not function.source.place and not integral.has(sp.log):
         factors = sp.Mul.make_args(integral.function)
         poles = [item for item in factors if item.is_Pow and item.exp.is_negative and item.has(X)]
         above = sp.Mul(*(item for item in factors if item not in poles))
-        shown = product_of([in_squares(above), *poles])
+        shown = product_of([in_squares(above), *map(notation.shorten, poles)])
         integral = sp.Integral(shown, *integral.limits)
     return number_in_front(integral)
 

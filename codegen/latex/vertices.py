@@ -8,7 +8,8 @@ import sympy as sp
 
 from axionportal.codegen.latex.factors import is_negative, negated
 from axionportal.codegen.latex.fields import GOLDSTONE, Fields
-from axionportal.codegen.latex.layout import Piece, Typesetter, display
+from axionportal.codegen.latex.layout import Typesetter, display
+from axionportal.codegen.latex.pieces import Piece
 from axionportal.derivations.lagrangian import (
     Diagram,
     DualFieldStrength,
