@@ -52,6 +52,7 @@ class CanonicalIntegrand:
         return sp.Add(self.polynomial, *logarithms, *(item.expression() for item in self.poles))
 
 
+@lru_cache(maxsize=64)
 def canonical(integral: FeynmanIntegral) -> CanonicalIntegrand:
     """Sort an integrand into its class.
 

@@ -38,11 +38,16 @@ from axionportal.derivations.verification.comparisons import (
 )
 from axionportal.derivations.verification.enclosure import enclose, loop_arguments
 from axionportal.derivations.verification.limit_checks import limit_check
-from axionportal.derivations.verification.points import Point, piled_points, random_points
+from axionportal.derivations.verification.points import (
+    Point,
+    absorptive_points,
+    piled_points,
+    random_points,
+)
+from axionportal.derivations.verification.pointwise import mpf_of
 from axionportal.derivations.verification.quadrature import (
     integral_enclosure,
     lost_digits,
-    mpf_of,
     quadrature,
 )
 
@@ -93,12 +98,15 @@ def lagrangian_check(record: Contribution, digits: int) -> Check:
 
 
 def quadrature_points(function: LoopFunction, digits: int) -> list[Point]:
-    """Fewer and milder points for more digits: tanh-sinh at 1000 digits takes seconds a point."""
+    """Fewer and milder points for more digits."""
+    decay = absorptive_points(function, "quadrature")
     if digits <= 100:
-        piles = piled_points(function, [3], "quadrature")
-        return random_points(function, 6, 2.5, "quadrature") + piles
+        return (
+            random_points(function, 6, 2.5, "quadrature") + decay + piled_points(function, [3], "quadrature")
+        )
     count = 2 if digits <= 400 else 1
-    return random_points(function, count, 0.4, "quadrature") + piled_points(function, [], "quadrature")[:2]
+    mild = random_points(function, count, 0.4, "quadrature") + piled_points(function, [], "quadrature")[:2]
+    return mild + decay
 
 
 def quadrature_check(function: LoopFunction, digits: int) -> Check:
@@ -142,10 +150,11 @@ def _ball(value: mpmath.mpf, digits: int) -> arb:
 
 def integral_points(function: LoopFunction, digits: int) -> list[Point]:
     """Points for Arb's integration, including nearly coinciding special points."""
+    decay = absorptive_points(function, "arb")
     if digits <= 100:
-        return random_points(function, 8, 3.0, "arb") + piled_points(function, [2, 8, 25], "arb")
+        return random_points(function, 8, 3.0, "arb") + decay + piled_points(function, [2, 8, 25], "arb")
     count = 3 if digits <= 400 else 1
-    return random_points(function, count, 0.6, "arb") + piled_points(function, [], "arb")
+    return random_points(function, count, 0.6, "arb") + decay + piled_points(function, [], "arb")
 
 
 def integral_check(function: LoopFunction, digits: int) -> Check:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
-from axionportal.derivations.integrals import DividedDifference, structure
+from axionportal.derivations.integrals import DividedDifference, General, structure
 from axionportal.derivations.integrals.light_lepton import LIGHT_LEPTON
 from axionportal.derivations.records import LoopFunction, SpecialPoint
 from axionportal.derivations.verification.balls import rational_at
+from axionportal.derivations.verification.enclosure import is_absorptive
 
 Point = dict[str, Fraction]
 
 _DENOMINATOR = 10**6
+_TRIES = 64
 
 
 def random_points(function: LoopFunction, count: int, decades: float, seed: str) -> list[Point]:
@@ -36,14 +38,25 @@ def _log_uniform(generator: random.Random, decades: float) -> Fraction:
     return mantissa * Fraction(10) ** shift
 
 
+def absorptive_points(function: LoopFunction, seed: str) -> list[Point]:
+    """One point at which the lepton could decay into what runs in the loop, if a random search finds one."""
+    drawn = random_points(function, _TRIES, 1.0, f"{seed}/absorptive")
+    return [point for point in drawn if is_absorptive(function, point)][:1]
+
+
 def piled_points(function: LoopFunction, exponents: list[int], seed: str) -> list[Point]:
-    """At each special point, unless the function diverges there, and at 1 +- 10^-k of it for each k."""
+    """At each special point, unless the function diverges there, and at 1 +- 10^-k of it for each k.
+
+    Functions without a simpler structure share their masters: each takes one k of its own per special point.
+    """
     points: list[Point] = []
+    draw = random.Random(f"{function.name}/{seed}/depths")
+    shared = isinstance(structure(function), General)
     for special in function.special_points:
         base = random_points(function, 1, 0.5, f"{seed}/{special.name}")[0]
         if not special.singular:
             points.append(_placed(special, base, [Fraction(1)] * 2))
-        for k in exponents:
+        for k in [draw.choice(exponents)] if shared and exponents else exponents:
             tiny = Fraction(1, 10**k)
             points.append(_placed(special, base, [1 + tiny, 1 - 2 * tiny]))
             points.append(_placed(special, base, [1 - tiny, 1 + 3 * tiny]))

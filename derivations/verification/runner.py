@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import as_completed
+from dataclasses import dataclass
+from itertools import chain
 
 from axionportal.derivations.contributions import Record, load, records
 from axionportal.derivations.evaluation import require_digits
 from axionportal.derivations.processes import available_cores, worker_pool
-from axionportal.derivations.records import Check
+from axionportal.derivations.records import Check, Contribution
 from axionportal.derivations.verification.checks import run_task, tasks_of
 
 Progress = Callable[[int, int, str], None]
@@ -41,46 +43,83 @@ def verify_records(
     workers: int | None = None,
 ) -> list[Check]:
     """``verify`` for records that need not be in the catalogue, in a fixed order of rows."""
-    jobs = [(index, record, kind, item) for index, (record, kind, item) in enumerate(_jobs(chosen))]
-    count = workers if workers is not None else min(len(jobs), available_cores())
-    done: dict[int, Check] = {}
-    for index, check in _results(jobs, digits, count):
-        done[index] = check
-        if progress is not None:
-            progress(len(done), len(jobs), f"{check.subject}: {check.kind}")
-    return [done[index] for index in sorted(done)]
+    count = workers if workers is not None else available_cores()
+    shares = _shares(_jobs(chosen), count)
+    total, done = sum(map(len, shares)), {}
+    for share, found in _results(shares, digits, count):
+        for job, check in zip(share, found, strict=True):
+            done[job.place] = check
+            if progress is not None:
+                progress(len(done), total, f"{check.subject}: {check.kind}")
+    return [done[place] for place in sorted(done)]
 
 
-def _jobs(chosen: Sequence[Record]) -> list[tuple[Record, str, str]]:
+@dataclass(frozen=True)
+class _Job:
+    """One check: its place among the rows, its record, its kind and what it is about."""
+
+    place: int
+    record: Record
+    kind: str
+    item: str
+
+    @property
+    def cost(self) -> int:
+        """A guess, for the order: every argument opens more regions and piles more points."""
+        arguments = 1 if isinstance(self.record, Contribution) else len(self.record.arguments)
+        return arguments * _COSTS.get(self.kind, 1)
+
+
+_COSTS = {"quadrature": 3, "integral": 2}
+_FEW_WORKERS = 4
+
+
+def _jobs(chosen: Sequence[Record]) -> list[_Job]:
     found: list[tuple[Record, str, str]] = []
     for record in chosen:
         try:
             found += [(record, kind, item) for kind, item in tasks_of(record)]
         except Exception:
             found.append((record, "proof", ""))
-    return found
+    return [_Job(place, *parts) for place, parts in enumerate(found)]
 
 
-_Job = tuple[int, Record, str, str]
+def _shares(jobs: list[_Job], workers: int) -> list[list[_Job]]:
+    """What one worker does at a time, the slow first.
+
+    Few workers take all checks of related records together, so that each derivation is carried out once;
+    many workers take check by check.
+    """
+    if workers > _FEW_WORKERS:
+        shares = [[job] for job in jobs]
+    else:
+        families = _families([job.record for job in jobs])
+        shares = [[job for job in jobs if job.record in family] for family in families]
+    return sorted(shares, key=lambda share: (-sum(job.cost for job in share), share[0].place))
 
 
-def _results(jobs: list[_Job], digits: int, workers: int) -> Iterable[tuple[int, Check]]:
-    pool = worker_pool(workers)
+def _families(chosen: Sequence[Record]) -> list[list[Record]]:
+    """Contributions with their loop functions, and whatever shares one with them."""
+    families: list[list[Record]] = []
+    for record in dict.fromkeys(chosen):
+        parts = [record, *(record.loop_functions if isinstance(record, Contribution) else ())]
+        related = [family for family in families if any(item in family for item in parts)]
+        families = [family for family in families if family not in related]
+        families.append([*dict.fromkeys([*chain.from_iterable(related), *parts])])
+    return families
+
+
+def _results(shares: list[list[_Job]], digits: int, workers: int) -> Iterable[tuple[list[_Job], list[Check]]]:
+    pool = worker_pool(min(workers, len(shares)))
     if pool is None:
-        for index, record, kind, item in jobs:
-            yield index, run_task(record, kind, item, digits)
+        for share in shares:
+            yield share, _run(share, digits)
         return
     with pool:
-        futures = {
-            pool.submit(run_task, record, kind, item, digits): index
-            for index, record, kind, item in sorted(jobs, key=_slowest_first)
-        }
+        futures = {pool.submit(_run, share, digits): share for share in shares}
         for future in as_completed(futures):
             yield futures[future], future.result()
 
 
-_SLOW = {"quadrature": 0, "integral": 1, "contribution": 2, "region": 3}
-
-
-def _slowest_first(job: _Job) -> tuple[int, int]:
-    return (_SLOW.get(job[2], 9), job[0])
+def _run(share: list[_Job], digits: int) -> list[Check]:
+    return [run_task(job.record, job.kind, job.item, digits) for job in share]
