@@ -22,6 +22,7 @@ from axionportal.codegen.numpy.text import (
     TABLE_NOTES,
     Keys,
     contribution_tex,
+    definition_tex,
     docstring_summary,
     expression_tex,
     is_mass,
@@ -35,7 +36,7 @@ from axionportal.codegen.numpy.text import (
 )
 from axionportal.derivations.digest import definition_digest
 from axionportal.derivations.inputs import InputSet
-from axionportal.derivations.integrals import DividedDifference, structure
+from axionportal.derivations.integrals import DividedDifference, General, structure
 from axionportal.derivations.integrals.limits import expansion
 from axionportal.derivations.records import Contribution, Parameter
 
@@ -132,6 +133,8 @@ def _variants(contribution: Contribution, body: Body) -> list[Keys]:
 
 
 def _exact_variant(contribution: Contribution, body: Body) -> Keys:
+    general = [item for item in contribution.loop_functions if isinstance(structure(item), General)]
+    integrals = [definition_tex(function) for function in general]
     notes = [wrapped(TABLE_NOTES, 4)] if body.imported else []
     for plan in body.plans:
         masses = [str(item.mass) for item in (plan.end, plan.start) if item.mass != 0]
@@ -142,7 +145,7 @@ def _exact_variant(contribution: Contribution, body: Body) -> Keys:
         "inner": f"_{contribution.name}",
         "line": summary(contribution.meaning, str(contribution.source)),
         "summary": docstring_summary(contribution.meaning, str(contribution.source)),
-        "math": contribution_tex(contribution),
+        "math": "\n\n".join([contribution_tex(contribution), *integrals]),
         "notes": "\n\n".join(notes),
     }
 

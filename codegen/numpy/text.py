@@ -71,7 +71,7 @@ def definition_tex(function: LoopFunction) -> str:
 
 
 def contribution_tex(contribution: Contribution) -> str:
-    """Prefactors times loop functions as a math block; loop functions of two ratios with their integrals."""
+    """Prefactors times loop functions as a math block."""
     names = tex_names(contribution.parameters)
     terms = []
     for term in contribution.terms:
