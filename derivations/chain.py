@@ -21,7 +21,6 @@ def full_derivation(record: Record) -> Derivation:
     if record.lagrangian:
         scheme = scheme_name(record) or None
         outer = derive(record.lagrangian, scheme)
-        own = (agrees_with_definition(record, scheme),) if record.name == record.lagrangian else ()
-        steps = (*outer.steps, *own, *steps)
+        steps = (*outer.steps, agrees_with_definition(record, scheme), *steps)
         assumptions = (*outer.assumptions, *assumptions)
     return Derivation(record.name, assumptions, steps)

@@ -294,7 +294,8 @@ class Contribution:
     """A contribution to a_mu: the sum of its terms.
 
     ``total`` names the sum of several contributions that this one belongs to, if there is one;
-    ``lagrangian`` the Lagrangian (see ``lagrangian.lagrangians``) that its loop functions follow from.
+    ``lagrangian`` the Lagrangian (see ``lagrangian.lagrangians``) that its loop functions follow from,
+    and ``lagrangian_at`` the values of that Lagrangian's parameters, where it is a special case.
     """
 
     name: str
@@ -306,6 +307,7 @@ class Contribution:
     meaning: str = ""
     total: str = ""
     lagrangian: str = ""
+    lagrangian_at: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
 
     @property
     def symbols(self) -> tuple[sp.Symbol, ...]:

@@ -11,7 +11,19 @@ import sympy as sp
 from axionportal.derivations.contributions.dark_photon import F_GAMMA
 from axionportal.derivations.contributions.exchange import NORMALISATION, b, one_scale_integral, r
 from axionportal.derivations.contributions.general_exchange import CHARGED_VECTOR_FUNCTIONS, SOURCE
-from axionportal.derivations.contributions.symbols import ETA, M_MU, M_Z, compare
+from axionportal.derivations.contributions.symbols import (
+    C_A,
+    C_P,
+    C_S,
+    C_V,
+    ETA,
+    M_BOSON,
+    M_FERMION,
+    M_LEPTON,
+    M_MU,
+    M_Z,
+    compare,
+)
 from axionportal.derivations.records import Contribution, LoopFunction, LoopTerm, Parameter, SpecialPoint
 
 M_W = Parameter(sp.Symbol("m_W", positive=True), "m_W", "GeV", "m_W > 0", "mass of the W boson")
@@ -53,13 +65,25 @@ F_AXIAL = LoopFunction(
     meaning="loop function of a neutral vector boson with axial coupling to the lepton",
 )
 
+
+def _masses(fermion: sp.Expr, boson: sp.Symbol) -> tuple[tuple[sp.Symbol, sp.Expr], ...]:
+    """The masses of the general Lagrangian."""
+    return (M_LEPTON.symbol, m_mu), (M_FERMION.symbol, fermion), (M_BOSON.symbol, boson)
+
+
+_G_W = sp.sqrt(4 * sp.sqrt(2) * g_f) * m_w
+_G_Z = sp.sqrt(4 * sp.sqrt(2) * g_f) * m_z
+_VECTOR, _AXIAL = s2w - sp.Rational(1, 4), sp.Rational(1, 4)
+_WEAK = _G_W / (2 * sp.sqrt(2))  # beside gamma^nu (1 - gamma5)
+_YUKAWA = sp.sqrt(sp.sqrt(2) * g_f) * m_mu  # m_mu/v
+
 W = Contribution(
     name="sm_w",
     tex=r"a_\mu^{W}",
     parameters=(M_MU, M_W, G_F),
     terms=(
-        LoopTerm(  # g/(2 sqrt2) (1 - gamma5): twice g^2/8
-            prefactor=sp.sqrt(2) * g_f * m_w**2 / NORMALISATION,
+        LoopTerm(
+            prefactor=2 * _WEAK**2 / NORMALISATION,
             loop_function=CHARGED_VECTOR_FUNCTIONS[0],
             substitution=((r, sp.Integer(0)), (b, m_w / m_mu)),
         ),
@@ -67,6 +91,7 @@ W = Contribution(
     source=ELECTROWEAK,
     meaning="one-loop contribution of the W boson, with massless neutrinos",
     lagrangian="charged_vector",
+    lagrangian_at=(*_masses(sp.Integer(0), m_w), (C_V.symbol, _WEAK), (C_A.symbol, -_WEAK)),
 )
 
 
@@ -76,29 +101,28 @@ def _neutral(squared: sp.Expr, function: LoopFunction, mass: sp.Symbol) -> LoopT
     return LoopTerm(prefactor, function, ((eta, m_mu / mass),))
 
 
-_G_Z_SQUARED = 4 * sp.sqrt(2) * g_f * m_z**2
-_VECTOR, _AXIAL = s2w - sp.Rational(1, 4), sp.Rational(1, 4)
-
 Z = Contribution(
     name="sm_z",
     tex=r"a_\mu^{Z}",
     parameters=(M_MU, M_Z, S2W, G_F),
     terms=(
-        _neutral(_G_Z_SQUARED * _VECTOR**2, F_GAMMA, m_z),
-        _neutral(_G_Z_SQUARED * _AXIAL**2, F_AXIAL, m_z),
+        _neutral(_G_Z**2 * _VECTOR**2, F_GAMMA, m_z),
+        _neutral(_G_Z**2 * _AXIAL**2, F_AXIAL, m_z),
     ),
     source=ELECTROWEAK,
     meaning="one-loop contribution of the Z boson",
     lagrangian="neutral_vector",
+    lagrangian_at=(*_masses(m_mu, m_z), (C_V.symbol, _G_Z * _VECTOR), (C_A.symbol, _G_Z * _AXIAL)),
 )
 HIGGS = Contribution(
     name="sm_higgs",
     tex=r"a_\mu^{H}",
     parameters=(M_MU, M_H, G_F),
-    terms=(_neutral(sp.sqrt(2) * g_f * m_mu**2, F_SCALAR, m_h),),
+    terms=(_neutral(_YUKAWA**2, F_SCALAR, m_h),),
     source=ELECTROWEAK,
     meaning="one-loop contribution of the Higgs boson",
     lagrangian="neutral_scalar",
+    lagrangian_at=(*_masses(m_mu, m_h), (C_S.symbol, _YUKAWA), (C_P.symbol, sp.Integer(0))),
 )
 
 LOOP_FUNCTIONS = (F_SCALAR, F_AXIAL)

@@ -6,6 +6,7 @@ included; the definition is read from the record, so that an edit of it is notic
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import sympy as sp
@@ -99,7 +100,7 @@ def agrees_with_definition(contribution: Contribution, scheme: str | None = "cut
     The integrands are compared; if they differ, the integrals are, by their closed forms.  The
     obligations do not vanish when a coefficient, a sign, a limit or the prefactor is wrong.
     """
-    found = _moment(contribution.name, scheme)
+    found = _at(_moment(contribution.lagrangian or contribution.name, scheme), contribution)
     typed = sp.Add(*(_integrand(term) for term in contribution.terms))
     difference = typed - found.prefactor * found.integral.integrand
     limits = _limits(contribution, found.integral)
@@ -108,13 +109,22 @@ def agrees_with_definition(contribution: Contribution, scheme: str | None = "cut
         how = "the integrals are equal: their closed forms over the master integrals are"
         difference = _closed_difference(contribution, found, difference)
     return step(
-        f"the Lagrangian gives {_sources(contribution)}",
+        f"the Lagrangian{_values(contribution)} gives {_sources(contribution)}",
         found.prefactor * found.integral.as_integral(),
         sp.Add(*(_written(term) for term in contribution.terms)),
         how,
         difference,
         *limits,
     )
+
+
+def _at(found: Moment, contribution: Contribution) -> Moment:
+    """The moment at the values that the contribution gives to its Lagrangian's parameters."""
+    values, integral = dict(contribution.lagrangian_at), found.integral
+    inside = FeynmanIntegral(
+        integral.integrand.xreplace(values), integral.variable, integral.lower, integral.upper
+    )
+    return replace(found, prefactor=found.prefactor.xreplace(values), integral=inside)
 
 
 def _closed_difference(contribution: Contribution, found: Moment, otherwise: sp.Expr) -> sp.Expr:
@@ -151,9 +161,18 @@ def _limits(contribution: Contribution, derived: FeynmanIntegral) -> tuple[sp.Ex
     )
 
 
+def _values(contribution: Contribution) -> str:
+    """The Lagrangian's name and its parameters' values where it is not the contribution's own."""
+    if not contribution.lagrangian_at:
+        return ""
+    values = ", ".join(f"{symbol} = {value}" for symbol, value in contribution.lagrangian_at)
+    return f" {contribution.lagrangian} at {values}"
+
+
 def _sources(contribution: Contribution) -> str:
     """Where the integrand and the prefactor are printed, for a claim."""
     if not contribution.source.place:
-        return f"the sum of its {len(contribution.terms)} terms"
+        count = len(contribution.terms)
+        return f"the sum of its {count} terms" if count > 1 else "its prefactor and loop function"
     printed = contribution.loop_functions[0].source
     return f"{printed} with its prefactor, {contribution.source}"

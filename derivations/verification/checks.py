@@ -259,7 +259,7 @@ def tasks_of(record: LoopFunction | Contribution) -> list[tuple[str, str]]:
     if isinstance(record, Contribution):
         kinds = [("contribution", "")]
         kinds += [("printed", "")] if record.printed_limits else []
-        return kinds + ([("lagrangian", "")] if record.lagrangian == record.name else [])
+        return kinds + ([("lagrangian", "")] if record.lagrangian else [])
     kinds = [("quadrature", ""), ("integral", ""), ("region", ""), ("proof", "")]
     return kinds + [("limit", name) for name in limits(record)]
 
