@@ -71,6 +71,8 @@ class Prose:
             end = at
             while end < len(words) and marks[end] == marks[at]:
                 end += 1
+                if words[end - 1].endswith((":", ";")):  # no formula goes on behind these
+                    break
             chunk = words[at:end]
             runs.append(self._formula(chunk) if marks[at] else " ".join(map(_escaped, chunk)))
             at = end

@@ -134,8 +134,12 @@ class Reader:
                     return right
         raise AssertionError(f"{inside} is not defined")
 
+    def spelled_out(self, tex: str) -> str:
+        """A formula in which every denominator that has a name is written as its polynomial."""
+        return re.sub(r"D_\{[^}]*\}", lambda match: rf"\left({self._denominator(match[0])}\right)", tex)
+
     def _function(self, tex: str, names: Mapping[str, str], values: Mapping[str, mpmath.mpf]):
-        expression = self.parsed(tex, names)
+        expression = self.parsed(self.spelled_out(tex), names)
         x = sp.Symbol("x")
         free = [item for item in expression.free_symbols if item != x]
         fixed = [values[item.name] for item in free]
@@ -151,6 +155,7 @@ class Reader:
         """A formula as a SymPy expression in the symbols that ``names`` gives."""
         from sympy.parsing.latex import parse_latex
 
+        tex = _without_arg(tex)
         names = {**names, **{f"Q_{{{k}}}": f"q{k}" for k in range(9)}}
         marks = {tex_name: f"z_{{{100 + at}}}" for at, tex_name in enumerate(names)}
         for tex_name in sorted(names, key=len, reverse=True):
@@ -166,6 +171,18 @@ class Reader:
         expression = parse_latex(tex, strict=True, backend="antlr")
         back = {sp.Symbol(marks[name]): sp.Symbol(key) for name, key in names.items()}
         return expression.xreplace({**back, sp.Symbol("pi"): sp.pi}).doit()
+
+
+def _without_arg(tex: str) -> str:
+    r"""\arg(a + i b), which the parser does not know, as twice the arctangent of b/(|a + i b| + a)."""
+    head = r"\arg\!\left("
+    while head in tex:
+        start = tex.index(head)
+        inside, end = _bracketed(tex, start + len(head))
+        base, height = (f"({part.strip()})" for part in inside.split("+ i"))
+        angle = rf"\arctan\left(\frac{{{height}}}{{\sqrt{{{base}^{{2}} + {height}^{{2}}}} + {base}}}\right)"
+        tex = f"{tex[:start]} 2 {angle} {tex[end:]}"
+    return tex
 
 
 def _bracketed(tex: str, start: int) -> tuple[str, int]:

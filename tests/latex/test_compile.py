@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from axionportal.codegen.typeset import log_faults
+from axionportal.derivations.lagrangian import diagrams_of, lagrangians
 
 pytestmark = [
     pytest.mark.skipif(
@@ -25,7 +26,9 @@ PAPERS = {
     "revtex-onecolumn": r"\documentclass[onecolumn,prd]{revtex4-2}",
     "revtex-twocolumn": r"\documentclass[twocolumn,prd]{revtex4-2}",
 }
-BEFORE = r"\usepackage{amsmath,booktabs,graphicx}\begin{document}"
+PACKAGES = r"\usepackage{amsmath,booktabs,graphicx}"
+TIKZ = r"\usepackage{tikz}\usetikzlibrary{decorations.pathmorphing,decorations.markings}"
+BEFORE = rf"{PACKAGES}{TIKZ}\begin{{document}}"
 AFTER = r"\bibliography{axionportal}\end{document}"
 GREY_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -95,3 +98,12 @@ def test_the_notation_of_a_paper_wins(folder):
     log = compile_document(folder, "paper")
     assert r"ETA=\long macro:->\kappa" in log.replace("\n", "")
     assert r"FIGURES=\long macro:->." in log.replace("\n", "")
+
+
+def test_without_tikz_a_box_stands_for_each_diagram(folder):
+    count = r"\let\plainbox\fbox\renewcommand{\fbox}[1]{\typeout{BOX}\plainbox{#1}}"
+    text = f"{PAPERS['article']}{PACKAGES}{count}\\begin{{document}}\\input{{axionportal-body}}"
+    (folder / "paper.tex").write_text(rf"{text}\bibliographystyle{{unsrt}}{AFTER}")
+    log = compile_document(folder, "paper")
+    assert_faultless(log)
+    assert log.splitlines().count("BOX") == sum(len(diagrams_of(name)) for name in lagrangians())

@@ -17,6 +17,7 @@ from axionportal.codegen.latex.notation import macro_notation
 from axionportal.codegen.latex.prose import Prose
 from axionportal.codegen.latex.sections import SectionWriter
 from axionportal.codegen.latex.width import Ruler
+from axionportal.derivations.integrals.limits import limits
 from axionportal.derivations.records import DerivationError, Source
 
 
@@ -45,8 +46,10 @@ def test_every_function_contribution_limit_and_digest_is_there(body, context):
     for record in (*context.records, *context.contributions):
         assert derivations.definition_digest(record)[:16] in body
         assert record.source.equation in body
+        assert rf"\cite{{{record.source.key}}}" in body
     for function in context.records:
-        for name in ("large-mass", "light-mass", "threshold"):
+        for name in limits(function):
+            name = name.replace("_", "-")
             assert rf"\label{{axp:{function.name.replace('_', '-')}:limit:{name}:remainder}}" in body
     for equation in ("13a", "13b", "13c"):
         assert re.search(rf"which is Eq\.~\({equation}\).*proved to be equal", body)

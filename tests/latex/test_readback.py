@@ -12,7 +12,7 @@ from flint import arb, ctx
 
 from axionportal import derivations
 from axionportal.codegen.latex.kernel import nodes_of
-from axionportal.derivations.integrals import structure
+from axionportal.derivations.integrals import General, structure
 from axionportal.derivations.integrals.limits import expansion, limits
 from axionportal.derivations.verification.balls import compiled, exact
 from axionportal.derivations.verification.enclosure import enclose
@@ -32,12 +32,17 @@ def names_of(function) -> dict[str, str]:
 
 
 def points(function, count: int) -> list[dict[str, Fraction]]:
-    """Random rational points on both sides of every threshold, m_mu and cutoff included."""
+    """Random rational points on both sides of every threshold, m_mu and cutoff included.
+
+    Two ratios are more than one half each: what is read back is no principal value.
+    """
     source = random.Random(f"appendix {function.name}")
-    return [
-        {item.name: Fraction(source.randint(20, 400), source.randint(50, 150)) for item in function.arguments}
-        for _ in range(count)
-    ]
+    found: list[dict[str, Fraction]] = []
+    while len(found) < count:
+        point = {item.name: Fraction(source.randint(20, 400), source.randint(50, 150)) for item in function.arguments}
+        if not isinstance(structure(function), General) or min(point.values()) > Fraction(1, 2):
+            found.append(point)
+    return found
 
 
 def certified(function, point, as_mpf) -> mpmath.mpf:
@@ -68,6 +73,9 @@ def test_closed_forms_read_back_have_the_certified_values(reader, read_numbers, 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda item: item.name)
 def test_special_points_read_back_have_the_certified_values(reader, read_numbers, function):
     for number, special in enumerate(function.special_points, 1):
+        if special.singular:
+            assert f"{label(function)}:special-{number}" not in reader.body
+            continue
         tex = reader.equation(f"{label(function)}:special-{number}")
         for point in points(function, 2):
             at = {item.symbol: str(point[item.name]) for item in function.arguments}
@@ -124,14 +132,16 @@ def node_values(function, point) -> dict[str, Fraction]:
 def test_masters_read_back_in_each_region_are_the_integral_of_the_printed_denominator(reader, function):
     """The condition printed beside each form decides where it is evaluated."""
     number = 1
-    while f"{label(function)}:master-{number}-below" in reader.body:
+    while rf"\label{{{label(function)}:master-{number}-below}}" in reader.body:
         seen = set()
-        for point in points(function, 12):
+        for point in points(function, 60):
+            if len(seen) == 2:
+                break
             for region in ("below", "above"):
                 tex = reader.equation(f"{label(function)}:master-{number}-{region}")
                 form, condition = tex.rsplit(r"\left(", 1)
                 left, sign, right = _split(condition.replace(r"\right)", ""))
-                names = names_of(function)
+                names, point = with_discriminant(reader, function, number, point)
                 sides = [reader.value(side, names, point) for side in (left, right)]
                 if (sides[0] > sides[1]) if sign == ">" else (sides[0] < sides[1]):
                     seen.add(region)
@@ -140,7 +150,39 @@ def test_masters_read_back_in_each_region_are_the_integral_of_the_printed_denomi
                     assert_close(reader.value(form, names, point), expected)
         assert seen == {"below", "above"}
         number += 1
-    assert number > 1
+    if number == 1:  # its denominator is another function's, where J is printed
+        section = reader.body[reader.body.index(rf"\label{{{label(function)}:closed-form}}") :]
+        (there,) = re.findall(r"of Eq.~\(\\ref\{(axp:[\w:-]+-below)\}\)", section[: section.index("axpsubsection")])
+        assert rf"\label{{{there}}}" in reader.body
+
+
+def test_where_the_lepton_decays_the_first_form_is_the_principal_value(reader):
+    """Real part of the integral along a path that avoids the zeros of the denominator."""
+    function, decay = derivations.load("S0_LL"), {"r": Fraction(1, 5), "b": Fraction(1, 2)}
+    names, point = with_discriminant(reader, function, 1, decay)
+    form, _ = reader.equation("axp:S0-LL:master-1-below").rsplit(r"\left(", 1)
+    with mpmath.workdps(60):
+        r, b = (mpmath.mpf(decay[name].numerator) / decay[name].denominator for name in ("r", "b"))
+        path = mpmath.quad(lambda x: 1 / (b**2 * (1 - x) + r**2 * x - x * (1 - x)), [0, 0.5 + 0.5j, 1])
+        assert_close(reader.value(form, names, point), mpmath.re(path))
+
+
+def with_discriminant(reader, function, number, point):
+    """Names and values with those of a discriminant that is printed by its name."""
+    where = f"{label(function)}:master-{number}-discriminant"
+    if where not in reader.body:
+        return names_of(function), point
+    left = _left_side_of(reader, where)
+    value = reader.value(reader.equation(where), names_of(function), point)
+    exact = Fraction(mpmath.nstr(value, 58))
+    return {**names_of(function), left: "discriminant"}, {**point, "discriminant": exact}
+
+
+def _left_side_of(reader, name: str) -> str:
+    """What stands left of the equals sign of one equation."""
+    (display,) = [item for item in reader.displays if rf"\label{{{name}}}" in item]
+    own = re.split(r"\\label\{[^}]*\}\s*\\\\\*?", display.split(rf"\label{{{name}}}")[0])[-1]
+    return reader.plain(own.split("=", 1)[0]).strip()
 
 
 def _split(condition: str) -> tuple[str, str, str]:
@@ -150,9 +192,8 @@ def _split(condition: str) -> tuple[str, str, str]:
 
 
 def _left_side(reader, name: str) -> str:
-    (display,) = [item for item in reader.displays if rf"\label{{{name}}}" in item]
-    first = reader.plain(display.split("=", 1)[0])
-    return first.split("(", 1)[1].rsplit(")", 1)[0]
+    """What stands in the brackets left of the equals sign of one equation."""
+    return _left_side_of(reader, name).split("(", 1)[1].rsplit(")", 1)[0]
 
 
 def test_benchmarks_have_the_certified_digits(reader, read_numbers):
