@@ -23,10 +23,10 @@ from axionportal.derivations.lagrangian.schemes import Scheme, scheme, step
 from axionportal.derivations.records import (
     Contribution,
     Derivation,
+    DerivationError,
     FeynmanIntegral,
     LoopTerm,
     Step,
-    UnsupportedIntegrandError,
 )
 
 CONVENTIONS = (
@@ -135,7 +135,7 @@ def _closed_difference(contribution: Contribution, found: Moment, otherwise: sp.
         )
         typed = sp.Add(*parts)
         derived = reduce_integral(found.integral).closed_form.expression()
-    except UnsupportedIntegrandError:
+    except DerivationError:
         return otherwise
     return normalise_masters(typed - found.prefactor * derived)
 

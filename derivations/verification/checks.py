@@ -14,17 +14,13 @@ import mpmath
 import sympy as sp
 from flint import arb, ctx
 
-from axionportal.derivations.algebra import vanishes
-from axionportal.derivations.integrals import closed_form, derivation
-from axionportal.derivations.integrals.limits import expansion, limits
-from axionportal.derivations.integrals.local_series import connection_steps
-from axionportal.derivations.lagrangian.identity import agrees_with_definition
+from axionportal.derivations.integrals import closed_form
+from axionportal.derivations.integrals.limits import limits
 from axionportal.derivations.records import (
     Check,
     Contribution,
     LoopFunction,
     Region,
-    Step,
 )
 from axionportal.derivations.verification.balls import compiled, exact_point
 from axionportal.derivations.verification.comparisons import (
@@ -45,6 +41,11 @@ from axionportal.derivations.verification.points import (
     random_points,
 )
 from axionportal.derivations.verification.pointwise import mpf_of
+from axionportal.derivations.verification.proof_checks import (
+    lagrangian_check,
+    printed_limit_check,
+    proof_check,
+)
 from axionportal.derivations.verification.quadrature import (
     integral_enclosure,
     lost_digits,
@@ -52,46 +53,6 @@ from axionportal.derivations.verification.quadrature import (
 )
 
 _PRECISION_RAISES = 5
-
-
-# -- proofs ---------------------------------------------------------------------------------------
-
-
-def proof_check(record: LoopFunction, digits: int) -> Check:
-    """Every step of the derivation holds exactly: differentiated back, cancelled to zero."""
-    steps = [*derivation(record).steps, *connection_steps()]
-    return _steps_check(record.name, "derivation proved", steps, digits)
-
-
-def _steps_check(subject: str, kind: str, steps: list[Step], digits: int) -> Check:
-    results = [
-        Comparison(digits) if step.check() else Comparison(0, f"{subject}: not proved: {step.claim}")
-        for step in steps
-    ]
-    return check_of(subject, kind, digits, results)
-
-
-def printed_limit_check(record: Contribution, digits: int) -> Check:
-    """The limits that the paper prints equal the derived ones, identically."""
-    results = []
-    for printed in record.printed_limits:
-        found = expansion(record, printed.limit, printed.order).partial_sum()
-        if vanishes(found - printed.expression):
-            results.append(Comparison(digits))
-        else:
-            sentence = f"{printed.source} prints {printed.expression}, derived is {found}"
-            results.append(Comparison(0, f"{record.name}: {sentence}"))
-    return check_of(record.name, "printed limits derived", digits, results)
-
-
-def lagrangian_check(record: Contribution, digits: int) -> Check:
-    """The typed prefactor and integrand equal those derived from the Lagrangian, identically."""
-    step = agrees_with_definition(record)
-    if step.check():
-        return check_of(record.name, "derived from the Lagrangian", digits, [Comparison(digits)])
-    functions = " and ".join(equation(function) for function in record.loop_functions)
-    sentence = f"{equation(record)} with {functions}: not proved: {step.claim}"
-    return check_of(record.name, "derived from the Lagrangian", digits, [Comparison(0, sentence)])
 
 
 # -- definition against closed form ----------------------------------------------------------------
@@ -129,13 +90,13 @@ def _raised(
     route: Callable[[int], arb],
     digits: int,
 ) -> Comparison:
-    """Raise the working precision of a route until it agrees with the enclosure, a few times at most."""
+    """Raise the working precision of a route while that brings it closer to the enclosure."""
     reference = enclose(record, point, bits=bits_for(digits))
     working, result = digits + 5, Comparison(0)
     for _ in range(_PRECISION_RAISES):
-        result = compare(record, point, name, route(working), reference, digits)
-        if not result.failure:
-            return result
+        last, result = result, compare(record, point, name, route(working), reference, digits)
+        if not result.failure or 0 < result.digits == last.digits:
+            return result  # the same digits at half as many more: they differ for another reason
         working = working * 3 // 2 + 20
     return result
 
@@ -254,40 +215,49 @@ def contribution_point(record: Contribution) -> Point:
     }
 
 
-def tasks_of(record: LoopFunction | Contribution) -> list[tuple[str, str]]:
-    """The checks of a record as (kind, argument) pairs, the slow ones first."""
-    if isinstance(record, Contribution):
-        kinds = [("contribution", "")]
-        kinds += [("printed", "")] if record.printed_limits else []
-        return kinds + ([("lagrangian", "")] if record.lagrangian else [])
-    kinds = [("quadrature", ""), ("integral", ""), ("region", ""), ("proof", "")]
-    return kinds + [("limit", name) for name in limits(record)]
+def kinds_of(record: LoopFunction | Contribution) -> list[str]:
+    """The kinds of checks of a record, in the order of the rows; nothing is derived for it."""
+    if not isinstance(record, Contribution):
+        return ["quadrature", "integral", "region", "proof", "limits"]
+    printed = ["printed"] if record.printed_limits else []
+    return ["contribution", *printed, *(["lagrangian"] if record.lagrangian else [])]
 
 
-def run_task(record: LoopFunction | Contribution, kind: str, argument: str, digits: int) -> Check:
-    """Carry out one check; a derivation that cannot be carried out is a failure that says where."""
-    label = f"limit {argument}" if kind == "limit" else kind
+def run_checks(record: LoopFunction | Contribution, kind: str, digits: int) -> list[Check]:
+    """Carry out the checks of one kind; a derivation that cannot be carried out fails and says where."""
+    if kind != "limits":
+        return [_guarded(record, kind, digits, _CHECKS[kind])]
     try:
-        return _dispatch(record, kind, argument, digits)
+        names = limits(record)
     except Exception as error:
-        sentence = f"{equation(record)}, {label}: {type(error).__name__}: {error}"
-        return Check(record.name, label, 0, digits, 0, "unknown", sentence)
+        return [_unknown(record, kind, digits, error)]
+    return [_guarded(record, f"limit {name}", digits, _limit_named(name)) for name in names]
 
 
-def _dispatch(record: LoopFunction | Contribution, kind: str, argument: str, digits: int) -> Check:
-    if isinstance(record, Contribution):
-        table = {
-            "contribution": contribution_check,
-            "printed": printed_limit_check,
-            "lagrangian": lagrangian_check,
-        }
-        return table[kind](record, digits)
-    if kind == "limit":
-        return limit_check(record, argument, digits)
-    checks = {
-        "quadrature": quadrature_check,
-        "integral": integral_check,
-        "region": region_check,
-        "proof": proof_check,
-    }
-    return checks[kind](record, digits)
+def _limit_named(limit: str) -> Callable[[LoopFunction, int], Check]:
+    return lambda function, digits: limit_check(function, limit, digits)
+
+
+def _guarded(
+    record: LoopFunction | Contribution, label: str, digits: int, check: Callable[..., Check]
+) -> Check:
+    try:
+        return check(record, digits)
+    except Exception as error:
+        return _unknown(record, label, digits, error)
+
+
+def _unknown(record: LoopFunction | Contribution, label: str, digits: int, error: Exception) -> Check:
+    sentence = f"{equation(record)}, {label}: {type(error).__name__}: {error}"
+    return Check(record.name, label, 0, digits, 0, "unknown", sentence)
+
+
+_CHECKS: dict[str, Callable[..., Check]] = {
+    "contribution": contribution_check,
+    "printed": printed_limit_check,
+    "lagrangian": lagrangian_check,
+    "quadrature": quadrature_check,
+    "integral": integral_check,
+    "region": region_check,
+    "proof": proof_check,
+}

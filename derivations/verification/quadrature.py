@@ -37,9 +37,13 @@ def quadrature(function: LoopFunction, values: Values, digits: int) -> mpmath.mp
     """The definition integrated by mpmath's numbers to about ``digits`` digits (not certified)."""
     constant, sign, integral, point = _what_to_integrate(function, values)
     with mpmath.workdps(digits + _GUARD_DIGITS + lost_digits(function, values)):
-        run = mpf_integrand(integral, point)
-        total = mpmath.fsum(_on_panel(run, *panel) for panel in panels(integral, point))
-        return mpf_of(constant, values) + sign * mpmath.re(total)
+        return mpf_of(constant, values) + sign * integral_number(integral, point)
+
+
+def integral_number(integral: FeynmanIntegral, values: Values) -> mpmath.mpf:
+    """A Feynman integral, or its principal value, to about the working precision of mpmath."""
+    run = mpf_integrand(integral, values)
+    return mpmath.re(mpmath.fsum(_on_panel(run, *panel) for panel in panels(integral, values)))
 
 
 def _on_panel(run: Callable[[Any], Any], left: Mark, right: Mark, size: float) -> Mark:
@@ -63,7 +67,7 @@ def _nodes_needed() -> int:
 def gauss_legendre(count: int, bits: int) -> tuple[tuple[mpmath.mpf, mpmath.mpf], ...]:
     """The positive nodes of 2 ceil(count/2) points with their weights, from flint's enclosures."""
     even = count + count % 2
-    with ctx.workprec(bits + 32):
+    with ctx.workprec(bits + 32), mpmath.workprec(bits):
         found = [arb.legendre_p_root(even, k, weight=True) for k in range(even // 2)]
         return tuple((_midpoint(node), _midpoint(weight)) for node, weight in found)
 
@@ -120,16 +124,17 @@ def integral_enclosure(function: LoopFunction, values: Values, bits: int) -> arb
     for _ in range(8):
         with ctx.workprec(working):
             regular = compiled(constant)(exact_point(values), False)
-            ball = arb(_integral_ball(integral, point) * sign + regular)
+            ball = arb(integral_ball(integral, point) * sign + regular)
         if ball.rel_accuracy_bits() >= bits:
             return ball
         working += min(max(bits - ball.rel_accuracy_bits(), 64), working)
     return ball
 
 
-def _integral_ball(integral: FeynmanIntegral, point: Values) -> arb:
-    run = ball_integrand(integral, point)
+def integral_ball(integral: FeynmanIntegral, values: Values) -> arb:
+    """A ball that contains a Feynman integral, or its principal value, by Arb's integration."""
+    run = ball_integrand(integral, values)
     total = acb(0)
-    for left, right, _ in panels(integral, point):
+    for left, right, _ in panels(integral, values):
         total += acb.integral(run, exact_mark(left), exact_mark(right), eval_limit=10**5)
     return total.real

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 import sympy as sp
 
 from axionportal.derivations import contributions, load, loop_functions, verify
-from axionportal.derivations.records import Check, FeynmanIntegral, LoopFunction, PrintedLimit
-from axionportal.derivations.verification import checks, limit_checks
+from axionportal.derivations.records import Check, Contribution, FeynmanIntegral, LoopFunction, PrintedLimit
+from axionportal.derivations.verification import checks, limit_checks, proof_checks, runner
+from axionportal.derivations.verification.points import Point
 from axionportal.derivations.verification.runner import verify_records
 
 
@@ -22,35 +24,121 @@ def test_everything_passes_and_everything_is_covered() -> None:
     found = verify(digits=12, progress=lambda done, total, label: calls.append((done, total, label)))
     assert not failing(found)
     assert {check.subject for check in found} == {item.name for item in (*loop_functions(), *contributions())}
-    assert len(calls) == len(found) == calls[-1][1]
+    assert [done for done, _, _ in calls] == list(range(1, calls[-1][1] + 1))
+    assert len(calls) > 5 * len(loop_functions())
     assert all(check.points > 0 and check.digits_agreed >= 12 for check in found)
 
 
 def test_rows_do_not_depend_on_the_number_of_workers() -> None:
-    one, two = (verify(["F_gamma"], digits=8, workers=count) for count in (1, 2))
-    assert one == two
+    names = ["dark_photon", "F_gamma", "F_scalar"]
+    one, two, many = (verify(names, digits=8, workers=count) for count in (1, 2, 6))
+    assert one == two == many
+    assert list(dict.fromkeys(check.subject for check in one)) == names
+
+
+def test_related_records_are_checked_by_one_worker() -> None:
+    handed_out = runner.shares([*loop_functions(), *contributions()], workers=2)
+    where = {job.record.name: index for index, share in enumerate(handed_out) for job in share}
+    assert where["portal"] == where["G"] == where["z"]
+    assert where["sm_z"] == where["F_gamma"] == where["F_axial"] != where["G"]
+    assert len(set(where.values())) > 2
+    places = [job.place for share in handed_out for job in share]
+    assert sorted(places) == list(range(len(places)))
+    assert all(len(share) == 1 for share in runner.shares(contributions(), workers=64))
+
+
+def changed(function: LoopFunction) -> LoopFunction:
+    """The function with one coefficient of its integrand changed by a part in 10^9."""
+    x = function.definition.variable
+    numerator, denominator = sp.fraction(sp.factor(function.definition.integrand))
+    leading = sp.Poly(numerator, x).all_coeffs()[0]
+    small = leading * x ** sp.degree(numerator, x) / 10**9
+    return replace(function, definition=FeynmanIntegral((numerator + small) / denominator, x))
+
+
+def with_function(record: Contribution, index: int, function: LoopFunction) -> Contribution:
+    terms = list(record.terms)
+    terms[index] = replace(terms[index], loop_function=function)
+    return replace(record, terms=tuple(terms))
 
 
 def test_a_changed_definition_no_longer_gives_the_printed_limit() -> None:
     record = load("alp")
-    inner = record.loop_function
-    changed = FeynmanIntegral(inner.definition.integrand * sp.Rational(3, 2), inner.definition.variable)
-    wrong = replace(record, loop_function=replace(inner, definition=changed))
+    (function,) = record.loop_functions
+    definition = function.definition
+    other = FeynmanIntegral(definition.integrand * sp.Rational(3, 2), definition.variable)
+    wrong = with_function(record, 0, replace(function, definition=other))
     found = failing(verify_records([wrong], digits=8, workers=1))
     assert any("13b" in check.detail for check in found)
 
 
-@pytest.mark.parametrize("name", ["portal", "alp", "dark_photon"])
-def test_one_changed_coefficient_no_longer_follows_from_the_lagrangian(name: str) -> None:
+TERMS = [(record.name, index) for record in contributions() for index in range(len(record.terms))]
+
+
+@pytest.mark.parametrize(("name", "index"), TERMS)
+def test_one_changed_coefficient_no_longer_follows_from_the_lagrangian(name: str, index: int) -> None:
     record = load(name)
-    inner = record.loop_function
-    x = inner.definition.variable
-    changed = FeynmanIntegral(inner.definition.integrand + x**2 / 10**12, x)
-    wrong = replace(record, loop_function=replace(inner, definition=changed))
-    rows = {check.kind: check for check in verify_records([wrong], digits=8, workers=1)}
-    row = rows["derived from the Lagrangian"]
+    function = record.terms[index].loop_function
+    x = function.definition.variable
+    other = FeynmanIntegral(function.definition.integrand + x**2 / 10**12, x)
+    wrong = with_function(record, index, replace(function, definition=other))
+    row = proof_checks.lagrangian_check(wrong, 8)
     assert row.verdict == "fail"
-    assert inner.source.equation in row.detail
+    assert function.source.equation in row.detail
+
+
+def test_a_changed_prefactor_or_coupling_no_longer_follows_from_the_lagrangian() -> None:
+    record = load("sm_w")
+    (term,) = record.terms
+    doubled = replace(record, terms=(replace(term, prefactor=2 * term.prefactor),))
+    *rest, (axial, value) = record.lagrangian_at
+    vectorlike = replace(record, lagrangian_at=(*rest, (axial, value / 2)))
+    for wrong in (doubled, vectorlike):
+        (row,) = [row for row in failing(verify_records([wrong], digits=8, workers=1)) if "Lagr" in row.kind]
+        assert "charged_vector at m_lepton = m_mu, m_fermion = 0" in row.detail
+
+
+NOT_G = [function.name for function in loop_functions() if function.name != "G"]
+
+
+@pytest.mark.parametrize("name", NOT_G)
+def test_every_route_notices_a_changed_coefficient(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The definition is changed, the enclosure still that of the right one: all comparisons must fail."""
+    right, honest = load(name), checks.enclose
+    monkeypatch.setattr(checks, "enclose", lambda _record, *args, **kwargs: honest(right, *args, **kwargs))
+    for kind in ("quadrature", "integral", "region"):
+        assert not failing(checks.run_checks(right, kind, 12))
+        (row,) = failing(checks.run_checks(changed(right), kind, 12))
+        assert row.verdict == "fail"
+        assert "the enclosure" in row.detail
+
+
+TWO_RATIOS = [function for function in loop_functions() if len(function.arguments) == 2]
+
+
+def heavier(point: Point) -> str:
+    r, b = point["r"], point["b"]
+    return "absorptive" if r + b < 1 else "regular" if abs(r - b) > 1 else "above"
+
+
+@pytest.mark.parametrize("function", TWO_RATIOS, ids=lambda function: function.name)
+def test_points_of_two_ratios_lie_in_every_region(function: LoopFunction) -> None:
+    for points in (checks.quadrature_points(function, 50), checks.integral_points(function, 50)):
+        assert {heavier(point) for point in points} == {"absorptive", "regular", "above"}
+        assert any(point["r"] == point["b"] for point in points)
+        assert any(abs(point["r"] - point["b"]) == 1 for point in points)
+    assert "absorptive" in {heavier(point) for point in checks.quadrature_points(function, 1000)}
+
+
+def test_piles_of_every_depth_are_spread_over_the_functions_of_two_ratios() -> None:
+    gaps = {
+        abs(point["r"] + point["b"] - 1)
+        for function in TWO_RATIOS
+        for point in checks.integral_points(function, 50)
+    }
+    # at the threshold r = b = 1/2 a pile of depth k is off by 10^-k or a half of it
+    for depth in (2, 8, 25):
+        assert any(Fraction(1, 4) <= gap * 10**depth <= 4 for gap in gaps)
 
 
 def test_a_wrong_printed_limit_is_named() -> None:
