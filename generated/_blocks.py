@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._arithmetic import Array, Number
+from ._arithmetic import Array, Number, RealLike
 
 BLOCK = 8192
 """Elements worked on at a time: temporaries below 2 MB, and NumPy's cost per call well hidden."""
@@ -45,6 +45,11 @@ def map_blocks(fill: Callable[..., None], arguments: tuple[ArrayLike, ...], out:
                 fill(*blocks)
         result = iterator.operands[-1]
     return result if out is not None else result[()]
+
+
+def real_arrays(*arguments: RealLike) -> tuple[Array, ...]:
+    """The arguments as arrays, cast as a ufunc would cast them."""
+    return tuple(np.asarray(item).astype(np.float64, casting="same_kind", copy=False) for item in arguments)
 
 
 def evaluate(function: Callable[..., Number], arguments: tuple[Array, ...], out: Any = None) -> Any:

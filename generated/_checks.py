@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,16 @@ from ._arithmetic import Array
 
 
 def checked(
-    arguments: dict[str, Any], *, masses: tuple[str, ...], positive: tuple[str, ...]
+    arguments: dict[str, Any],
+    *,
+    masses: tuple[str, ...],
+    positive: tuple[str, ...],
+    below: Mapping[str, float] | None = None,
 ) -> tuple[Array, ...]:
     """The arguments as arrays of float64 in the same order, or a ValueError that says why not.
 
-    ``masses`` name those that must not be negative, ``positive`` those that must be above zero.
+    ``masses`` name those that must not be negative, ``positive`` those that must be above zero and
+    ``below`` those with an upper bound.
     """
     arrays = {name: real_array(name, value) for name, value in arguments.items()}
     require_broadcastable(arrays)
@@ -22,6 +28,8 @@ def checked(
         require_mass(name, arrays[name])
     for name in positive:
         require_positive(name, arrays[name])
+    for name, bound in (below or {}).items():
+        require_below(name, arrays[name], bound)
     return tuple(arrays.values())
 
 
@@ -46,6 +54,19 @@ def require_positive(name: str, array: Array) -> None:
     """Refuse zero, negative numbers and NaN."""
     if not array.min(initial=np.inf) > 0.0:
         _refuse(name, array, ~(array > 0.0), "a positive number")
+
+
+def require_below(name: str, array: Array, bound: float) -> None:
+    """Refuse what is not less than ``bound``."""
+    if not array.max(initial=-np.inf) < bound:
+        _refuse(name, array, ~(array < bound), f"less than {bound:g}")
+
+
+def require_scheme(scheme: Any, known: tuple[str, ...], function: str) -> None:
+    """Refuse a renormalisation scheme that is not derived."""
+    if not isinstance(scheme, str) or scheme not in known:
+        choices = ", ".join(map(repr, known))
+        raise ValueError(f"scheme {scheme!r} is not derived for {function}: choose one of {choices}")
 
 
 def require_broadcastable(arrays: dict[str, Array]) -> None:
