@@ -136,7 +136,8 @@ class Reader:
 
     def spelled_out(self, tex: str) -> str:
         """A formula in which every denominator that has a name is written as its polynomial."""
-        return re.sub(r"D_\{[^}]*\}", lambda match: rf"\left({self._denominator(match[0])}\right)", tex)
+        pattern = re.compile(r"(\\ln)?\s*(D_\{[^}]*\})")
+        return pattern.sub(lambda found: rf" {found[1] or ''}\left({self._denominator(found[2])}\right)", tex)
 
     def _function(self, tex: str, names: Mapping[str, str], values: Mapping[str, mpmath.mpf]):
         expression = self.parsed(self.spelled_out(tex), names)

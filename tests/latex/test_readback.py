@@ -39,7 +39,10 @@ def points(function, count: int) -> list[dict[str, Fraction]]:
     source = random.Random(f"appendix {function.name}")
     found: list[dict[str, Fraction]] = []
     while len(found) < count:
-        point = {item.name: Fraction(source.randint(20, 400), source.randint(50, 150)) for item in function.arguments}
+        point = {
+            item.name: Fraction(source.randint(20, 400), source.randint(50, 150))
+            for item in function.arguments
+        }
         if not isinstance(structure(function), General) or min(point.values()) > Fraction(1, 2):
             found.append(point)
     return found
@@ -152,7 +155,9 @@ def test_masters_read_back_in_each_region_are_the_integral_of_the_printed_denomi
         number += 1
     if number == 1:  # its denominator is another function's, where J is printed
         section = reader.body[reader.body.index(rf"\label{{{label(function)}:closed-form}}") :]
-        (there,) = re.findall(r"of Eq.~\(\\ref\{(axp:[\w:-]+-below)\}\)", section[: section.index("axpsubsection")])
+        (there,) = re.findall(
+            r"of Eq.~\(\\ref\{(axp:[\w:-]+-below)\}\)", section[: section.index("axpsubsection")]
+        )
         assert rf"\label{{{there}}}" in reader.body
 
 
