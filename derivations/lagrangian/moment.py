@@ -126,7 +126,8 @@ def _clifford_step(name: str) -> Step:
 def _average_step(diagram: Diagram, found: Numerator) -> Step:
     """What is dropped is harmonic and vanishes at l = 0: its mean over directions is zero."""
     dropped = sp.expand(found.raw - found.averaged)
-    box = [sign * sp.diff(dropped, item, 2) for sign, item in zip(METRIC, LOOP, strict=True)]
+    polynomial = sp.Poly(dropped, *LOOP)
+    box = [sign * polynomial.diff((item, 2)).as_expr() for sign, item in zip(METRIC, LOOP, strict=True)]
     return step(
         f"{diagram.name}: the numerator of F2(0), averaged over the directions of l",
         found.raw,
