@@ -87,7 +87,7 @@ def _factors_in_squares(powers: Powers) -> list[sp.Expr]:
 def _joined(sums: Powers) -> Powers:
     """The factors in terms of squares, where their product is even in a symbol and they are not."""
     symbols = sorted({symbol for base, _ in sums for symbol in base.free_symbols}, key=str)
-    odd = [item for item in symbols if any(_is_odd(base, item) for base, _ in sums)]
+    odd = [item for item in symbols if any(item in _odd_symbols(base) for base, _ in sums)]
     if not odd:
         return sums
     poly = sp.Poly(sp.expand(sp.Mul(*(base**power for base, power in sums))), *symbols)
@@ -104,9 +104,11 @@ def _joined(sums: Powers) -> Powers:
     return [*((base.xreplace(back), power) for base, power in found.factors), (found.content, 1)]
 
 
-def _is_odd(base: sp.Expr, symbol: sp.Symbol) -> bool:
-    """Whether an odd power of a symbol occurs."""
-    return base.has(symbol) and any(power % 2 for (power,) in sp.Poly(base, symbol).monoms())
+@lru_cache(maxsize=4096)
+def _odd_symbols(base: sp.Expr) -> frozenset[sp.Symbol]:
+    """The symbols of which an odd power occurs in an expanded polynomial."""
+    powers = (factor.as_base_exp() for term in sp.Add.make_args(base) for factor in sp.Mul.make_args(term))
+    return frozenset(symbol for symbol, power in powers if power.is_odd)
 
 
 def _by_powers_of_x(polynomial: sp.Expr) -> sp.Expr:

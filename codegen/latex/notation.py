@@ -81,7 +81,10 @@ class Notation:
     def with_named_masters(self, expression: sp.Expr) -> sp.Expr:
         """Write J of a multiple of a named denominator as J of that: J(k D) = J(D)/k."""
         found = {}
+        known = {item.coefficients for item in self.denominators}
         for master in expression.atoms(J):
+            if master.args in known:
+                continue
             for item in self.denominators:
                 ratios = {
                     sp.cancel(sp.together(part / named))
@@ -94,7 +97,12 @@ class Notation:
     def shorten(self, expression: sp.Expr) -> sp.Expr:
         """Write the name of each named denominator where the polynomial stands by itself."""
         known = self._markers
-        sums = {item: _expanded(item) for item in expression.atoms(sp.Add) if X in item.free_symbols}
+        symbols = {frozenset(item.free_symbols) for item in known}
+        sums = {
+            item: _expanded(item)
+            for item in expression.atoms(sp.Add)
+            if X in item.free_symbols and item.free_symbols in symbols
+        }
         return expression.xreplace({item: known[plain] for item, plain in sums.items() if plain in known})
 
     @cached_property
