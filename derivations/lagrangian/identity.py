@@ -15,7 +15,7 @@ from axionportal.derivations.algebra import vanishes
 from axionportal.derivations.contributions.symbols import X
 from axionportal.derivations.integrals import reduction
 from axionportal.derivations.integrals.masters import normalise_masters
-from axionportal.derivations.integrals.reduction import reduce_integral
+from axionportal.derivations.integrals.reduction import polynomial_primitive, reduce_integral
 from axionportal.derivations.lagrangian.diagrams import interactions
 from axionportal.derivations.lagrangian.models import diagrams_of, models
 from axionportal.derivations.lagrangian.moment import Moment, magnetic_moment
@@ -79,19 +79,26 @@ def _meaning(name: str | None) -> str:
 
 def _change_of_scheme(name: str, scheme_name: str) -> Step:
     """The difference to the cut-off: the constant times the coefficient of ln Lambda^2."""
-    ours, paper = _moment(name, scheme_name), _moment(name, "cutoff")
     chosen: Scheme = scheme(scheme_name)
     shift = chosen.constant - scheme("cutoff").constant
-    change = ours.prefactor * ours.integral.integrand - paper.prefactor * paper.integral.integrand
-    value = sp.integrate(sp.cancel(sp.together(sp.expand(change / paper.prefactor))), (X, 0, 1))
+    prefactor = _moment(name, "cutoff").prefactor
+    change = sp.cancel(scheme_difference(name, scheme_name, "cutoff") / prefactor)
+    value = polynomial_primitive(change, X).subs(X, 1)
     return step(
         f"G changes by a constant against the cut-off, k from {scheme('cutoff').k} to {chosen.k}",
         sp.Integral(shift * (1 - X), (X, 0, 1)),
         value,
         f"the constant multiplies 1 - x: G[{scheme_name}] - G[cutoff] = {value}",
-        change - paper.prefactor * shift * (1 - X),
+        change - shift * (1 - X),
         value - shift / 2,
     )
+
+
+def scheme_difference(name: str, scheme: str, other: str) -> sp.Expr:
+    """Integrand in ``scheme`` minus integrand in ``other``, prefactors included: all logarithms cancel."""
+    ours, theirs = (_moment(name, item) for item in (scheme, other))
+    difference = ours.prefactor * ours.integral.integrand - theirs.prefactor * theirs.integral.integrand
+    return sp.cancel(sp.together(sp.expand(difference)))
 
 
 def agrees_with_definition(contribution: Contribution, scheme: str | None = "cutoff") -> Step:

@@ -9,7 +9,7 @@ import sympy as sp
 
 from axionportal.derivations.contributions import Record, contributions
 from axionportal.derivations.contributions.symbols import X
-from axionportal.derivations.lagrangian.identity import derived_integral
+from axionportal.derivations.lagrangian.identity import scheme_difference
 from axionportal.derivations.records import (
     Contribution,
     DerivationError,
@@ -42,13 +42,6 @@ def _function_in_scheme(function: LoopFunction, scheme: str) -> LoopFunction:
     definition = function.definition
     inside = definition.integrand + sp.factor(change).xreplace({X: definition.variable})
     return replace(function, definition=FeynmanIntegral(inside, definition.variable), scheme=scheme)
-
-
-def scheme_difference(lagrangian: str, scheme: str, other: str) -> sp.Expr:
-    """Integrand in ``scheme`` minus integrand in ``other``: all logarithms cancel."""
-    ours, theirs = (derived_integral(lagrangian, item) for item in (scheme, other))
-    difference = ours[0] * ours[1].integrand - theirs[0] * theirs[1].integrand
-    return sp.cancel(sp.together(sp.expand(difference)))
 
 
 def _derived_through(function: LoopFunction) -> tuple[str, LoopTerm]:
