@@ -107,7 +107,7 @@ def _function(function: LoopFunction, notation: Notation) -> list[tuple[str, str
     named = denominators_of((function,))
     blocks = [
         (
-            f"definition, {function.source}",
+            f"definition, {function.source}{_scheme_of(function)}",
             setter.equation(left, [definition_shown(function, notation)], f"{label}:definition"),
         ),
         ("denominators", denominator_displays(setter, named, f"{label}:denominator")),
@@ -122,6 +122,15 @@ def _function(function: LoopFunction, notation: Notation) -> list[tuple[str, str
         setter = _setter(node_notation(notation, nodes), nodes.scale)
         blocks.append((f"structure, {where}", setter.equation(name, terms, f"{label}:structure")))
     return blocks
+
+
+def _scheme_of(function: LoopFunction) -> str:
+    """The regularisation, where it is not the one of the source."""
+    return (
+        f", in the scheme {function.scheme}"
+        if function.scheme and function.scheme != function.schemes[0]
+        else ""
+    )
 
 
 def _limits(function: LoopFunction, notation: Notation) -> list[tuple[str, str]]:
