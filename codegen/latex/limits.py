@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from axionportal.codegen.latex.factors import product_of
+from axionportal.codegen.latex.factors import in_squares, product_of
 from axionportal.codegen.latex.kernel import Nodes
 from axionportal.codegen.latex.layout import Typesetter, display
 from axionportal.codegen.latex.prose import Prose
@@ -85,10 +85,15 @@ class LimitWriter:
             orders.add(len(terms))
             if term.expression != 0:
                 plain = self._nodes is None
-                shown = [term.expression] if plain else self._exact.collected(write(term.expression))
+                inside = term.expression
+                shown = self._plain(inside) if plain else self._exact.collected(write(inside))
                 terms += [part for item in shown for part in self._exact.summands(item)]
         pieces = [*self._exact.sum_pieces(terms), self._exact.remainder_piece()]
         return self._exact.fill(f"{left} =", pieces, orders - {len(terms)})
+
+    def _plain(self, expression: sp.Expr) -> list[sp.Expr]:
+        parts = over_logarithm(expression)
+        return parts if len(parts) == 1 else list(map(self._exact.printer.led_by_plus, parts))
 
     def _conditions(self, found: Expansion) -> str:
         write = unchanged if self._nodes is None else self._nodes.written
@@ -117,6 +122,24 @@ class LimitWriter:
 def unchanged(expression: sp.Expr) -> sp.Expr:
     """The expression itself."""
     return expression
+
+
+def over_logarithm(expression: sp.Expr) -> list[sp.Expr]:
+    """An expression with fractions within fractions as a rational part and one logarithm's coefficient."""
+    nested = any(item.has(sp.Pow) and _has_inverse(item) for item in expression.atoms(sp.Add))
+    logarithms = [item for item in expression.atoms(sp.log) if item.free_symbols]
+    if not nested or len(logarithms) != 1:
+        return [expression]
+    (logarithm,) = logarithms
+    mark = sp.Dummy()
+    linear = expression.xreplace({logarithm: mark})
+    rest, slope = linear.xreplace({mark: sp.Integer(0)}), sp.diff(linear, mark)
+    parts = (in_squares(rest), product_of([in_squares(slope), logarithm]))
+    return [item for item in parts if item != 0]
+
+
+def _has_inverse(expression: sp.Expr) -> bool:
+    return any(item.exp.is_negative and not item.base.is_number for item in expression.atoms(sp.Pow))
 
 
 def powers_of_sizes(bound: sp.Expr) -> sp.Expr:
