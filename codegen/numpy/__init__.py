@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,9 +29,16 @@ def emit(context: BuildContext) -> Mapping[str, bytes]:
     files["contributions.py"] = _rendered("contributions", contributions)
     files["__init__.py"] = _rendered("package", _package_keys(planned, contributions))
     files["py.typed"] = b""
+    files["reports/certificates.json"] = _certificates(planned)
     for item in planned:
         files |= {f"tables/{name}": npy_bytes(table) for name, table in item.tables.items()}
     return files
+
+
+def _certificates(planned: list[PlannedFunction]) -> bytes:
+    """The proved bound of every tabulated function, as ``axionportal verify --certify`` recomputes it."""
+    rows = [item.certificate.as_row() for item in planned if item.certificate]
+    return (json.dumps(rows, indent=1) + "\n").encode()
 
 
 def _rendered(name: str, keys: Mapping[str, Any]) -> bytes:

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from axionportal.codegen.numpy.approximation import nearest_double
+from axionportal.codegen.numpy.certificate import Certificate, EmittedLaw, EmittedTable, certify_univariate
 from axionportal.codegen.numpy.divided import DividedDifferencePlan, plan_divided_difference
 from axionportal.codegen.numpy.kernels import (
     Kernel,
@@ -81,6 +82,7 @@ class PlannedFunction:
     keys: Keys
     tables: Mapping[str, Doubles]
     kind: Kind
+    certificate: Certificate | None = None
 
 
 def plan_function(function: LoopFunction, inputs: InputSet) -> PlannedFunction:
@@ -98,8 +100,24 @@ def _plan_univariate(function: LoopFunction) -> PlannedFunction:
     expansions = Expansions(kernel, *law_range(kernel))
     table = plan_table(expansions, ulp_bound, LOOP_FUNCTION_ULPS, exact_delta=True)
     file = f"{function.name}.npy"
-    keys = _univariate_keys(function, kernel, table, file)
-    return PlannedFunction(keys, {file: table.columns}, "univariate")
+    certificate = _certified(function, kernel, table, expansions)
+    keys = _univariate_keys(function, kernel, table, certificate)
+    return PlannedFunction(keys, {file: table.columns}, "univariate", certificate)
+
+
+def _certified(function: LoopFunction, kernel: Kernel, table: Table, expansions: Expansions) -> Certificate:
+    """The certificate of a planned table, refused where it is worse than what was requested."""
+    if kernel.low is None or kernel.high is None:
+        raise PlanningError(f"{kernel.name} lacks a scaling law")
+    low, high = (
+        EmittedLaw(law.power, *high_and_low(times_ln2(law.log_slope))) for law in (kernel.low, kernel.high)
+    )
+    emitted = EmittedTable(f"{function.name}.npy", table.grid, table.columns)
+    certificate = certify_univariate(function, emitted, (low, high), expansions)
+    if certificate.bound_ulp > LOOP_FUNCTION_ULPS:
+        message = f"the proved bound is {certificate.bound_ulp}, {LOOP_FUNCTION_ULPS} was requested"
+        raise PlanningError(f"{function.name}: {message}")
+    return certificate
 
 
 def _plan_two_masses(function: LoopFunction, found: DividedDifference, inputs: InputSet) -> PlannedFunction:
@@ -130,7 +148,7 @@ def _plan_two_masses(function: LoopFunction, found: DividedDifference, inputs: I
     return PlannedFunction(keys, tables, "two_masses")
 
 
-def _univariate_keys(function: LoopFunction, kernel: Kernel, table: Table, file: str) -> Keys:
+def _univariate_keys(function: LoopFunction, kernel: Kernel, table: Table, certificate: Certificate) -> Keys:
     if kernel.low is None or kernel.high is None:
         raise PlanningError(f"{kernel.name} lacks a scaling law")
     (argument,) = function.arguments
@@ -139,7 +157,7 @@ def _univariate_keys(function: LoopFunction, kernel: Kernel, table: Table, file:
     return {
         "name": function.name,
         "table_name": table_name(function),
-        "table": _table_keys(file, table),
+        "table": _table_keys(f"{function.name}.npy", table),
         "low": _law_keys(kernel.low, at_zero),
         "high": _law_keys(kernel.high, at_infinity),
         "argument": argument.name,
@@ -151,10 +169,10 @@ def _univariate_keys(function: LoopFunction, kernel: Kernel, table: Table, file:
         "at_zero": _edge_text(function, kernel.low, at_zero),
         "at_infinity": repr(at_infinity),
         "accuracy": wrapped(
-            f"Accuracy: at most {_rounded_up(table.bound)} units in the last place for every positive "
-            "double.  This is a bound of all roundings plus the truncation of the polynomial, in the "
-            f"worst cell of the table [2^{table.grid.first_exponent}, 2^{table.grid.end_exponent}); "
-            "beyond it the leading term of the expansion takes over, with a relative error below 2^-60.",
+            f"Accuracy: at most {certificate.bound_ulp:.4f} units in the last place for every positive "
+            "double, subnormal ones included: proved cell by cell for the table "
+            f"[2^{table.grid.first_exponent}, 2^{table.grid.end_exponent}) and for the scaling laws beyond "
+            "it (reports/certificates.json, `axionportal verify --certify`).",
             4,
         ),
         "digest": definition_digest(function),

@@ -38,8 +38,8 @@ UNIT_ROUNDOFF = 2.0**-53
 PATCHES_PER_BINADE = 4
 MANTISSA_BITS = (6, 7, 8)
 DEGREES = range(3, 9)
-LAW_TOLERANCE = 2.0**-60
-"""Relative error allowed to a scaling law: 1/128 of a unit in the last place."""
+LAW_TOLERANCE = 2.0**-61
+"""Relative error allowed to a scaling law: 1/256 of a unit in the last place."""
 
 WIDEST_EXPONENT = 160
 """A kernel that has not reached its scaling law by 2^160 is refused."""

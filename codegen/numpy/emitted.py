@@ -1,0 +1,109 @@
+"""Room: codegen.  Reads back what was emitted: tables, their cells, scaling laws and stated accuracy.
+
+The emitted module is parsed, not imported, so that any folder can be certified as it stands on disk.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from axionportal.codegen.numpy.certificate import EmittedLaw, EmittedTable
+from axionportal.codegen.numpy.planner import Grid
+from axionportal.derivations.records import DerivationError
+
+STATED = re.compile(r"Accuracy: (?:at most )?(\d+\.\d+)\s+units\s+in\s+the\s+last\s+place")
+
+
+class UnreadableTreeError(DerivationError):
+    """A folder does not hold the emitted functions and tables in the form that is emitted now."""
+
+
+@dataclass(frozen=True)
+class EmittedTree:
+    """The emitted loop functions of a folder ``generated``."""
+
+    root: Path
+
+    @cached_property
+    def _module(self) -> ast.Module:
+        path = self.root / "loop_functions.py"
+        try:
+            return ast.parse(path.read_text(encoding="utf-8"))
+        except (OSError, SyntaxError, UnicodeDecodeError) as error:
+            raise UnreadableTreeError(f"{path} cannot be read ({error}); run `axionportal build`") from error
+
+    def constructor(self, name: str) -> ast.Call:
+        """The call whose value the module gives to ``name``."""
+        for node in self._module.body:
+            if isinstance(node, ast.Assign) and any(_is_name(target, name) for target in node.targets):
+                if isinstance(node.value, ast.Call):
+                    return node.value
+                break
+        raise UnreadableTreeError(f"{self.root} has no {name} = ...(...); run `axionportal build`")
+
+    def stated_ulp(self, function: str) -> float:
+        """The accuracy that a function's docstring states, in units in the last place."""
+        for node in self._module.body:
+            if isinstance(node, ast.FunctionDef) and node.name == function:
+                found = STATED.search(ast.get_docstring(node) or "")
+                if found:
+                    return float(found.group(1))
+        raise UnreadableTreeError(f"{self.root} states no accuracy of {function}; run `axionportal build`")
+
+    def table(self, call: ast.Call, *, exponents: tuple[int, int] | None = None) -> EmittedTable:
+        """The table that a constructor names; ``exponents`` where its class fixes them."""
+        file, *numbers = (_literal(item) for item in call.args)
+        named = {item.arg: item.value for item in call.keywords}
+        keys = ("first_exponent", "end_exponent", "mantissa_bits")
+        given = [*(exponents or ()), *numbers]
+        given += [_literal(named[key]) for key in keys[len(given) :] if key in named]
+        if len(given) != len(keys) or not all(isinstance(item, int) for item in given):
+            raise UnreadableTreeError(f"{self.root}: {ast.unparse(call)} names no cells")
+        grid = Grid(*(int(str(item)) for item in given))
+        return EmittedTable(str(file), grid, self._columns(str(file), grid))
+
+    def _columns(self, file: str, grid: Grid) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        path = self.root / "tables" / file
+        try:
+            columns = np.load(path, allow_pickle=False)
+        except (OSError, ValueError) as error:
+            raise UnreadableTreeError(f"{path} cannot be read ({error}); run `axionportal build`") from error
+        if columns.dtype != np.float64 or columns.ndim != 2 or columns.shape[1] != grid.cells:
+            raise UnreadableTreeError(f"{path} does not hold doubles for {grid.cells} cells")
+        return np.asarray(columns, dtype=np.float64)
+
+
+def law(call: ast.Call, keyword: str) -> EmittedLaw:
+    """The scaling law that a constructor is given as ``keyword``."""
+    for item in call.keywords:
+        if item.arg == keyword and isinstance(item.value, ast.Call):
+            named = {inner.arg: inner.value for inner in item.value.keywords}
+            power, high, low = (_literal(named[key]) for key in ("power", "step_high", "step_low"))
+            return EmittedLaw(int(str(power)), float(str(high)), float(str(low)))
+    raise UnreadableTreeError(f"{ast.unparse(call)} has no {keyword}")
+
+
+def number(call: ast.Call, keyword: str) -> float:
+    """A floating-point keyword of a constructor."""
+    named = {item.arg: item.value for item in call.keywords}
+    if keyword not in named:
+        raise UnreadableTreeError(f"{ast.unparse(call)} has no {keyword}")
+    return float(str(_literal(named[keyword])))
+
+
+def _is_name(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _literal(node: ast.expr) -> object:
+    try:
+        value: object = ast.literal_eval(node)
+    except ValueError as error:
+        raise UnreadableTreeError(f"{ast.unparse(node)} is not written out") from error
+    return value

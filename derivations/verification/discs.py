@@ -1,0 +1,179 @@
+"""Room: derivations/verification.  Bounds of |f(z)| on complex discs, for Cauchy's estimate of Taylor tails.
+
+A loop function of one argument is analytic for Re z > 0 while no denominator D vanishes for x in [0, 1].
+Its integrand is bounded on cells of x: polynomials by their coefficients, D from below by its real part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+from math import log
+
+import sympy as sp
+
+from axionportal.derivations.records import LoopFunction, UnsupportedIntegrandError
+
+ROUNDINGS = 1 + 2.0**-20
+"""Covers the roundings of a bound that is itself computed in doubles (a few thousand operations)."""
+
+_DEEPEST = 130
+"""Cells of x shrink towards both ends of [0, 1] down to 2^-130."""
+
+Interval = tuple[Fraction, Fraction]
+
+
+@dataclass(frozen=True)
+class Sector:
+    """Discs |z - C| <= sine C about every C > 0: seen from 0 under an angle with these sine and cosine."""
+
+    sine: Fraction
+    cosine: Fraction
+
+    def cosine_of_multiple(self, k: int) -> Fraction:
+        """cos(k angle), by T_(k+1) = 2 cos T_k - T_(k-1)."""
+        before, now = self.cosine, Fraction(1)
+        for _ in range(k):
+            before, now = now, 2 * self.cosine * now - before
+        return now
+
+
+WIDE = Sector(Fraction(12, 13), Fraction(5, 13))
+"""For denominators linear in z: every point has Re z >= 5/13 |z|."""
+
+MEDIUM = Sector(Fraction(3, 5), Fraction(4, 5))
+"""For denominators linear in z^2: every point has Re z^2 >= 7/25 |z|^2."""
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """An integrand as sum_i Q_i ln D_i + P/prod_j B_j^n_j with polynomials in x and z, nothing divided."""
+
+    logarithms: tuple[tuple[sp.Expr, sp.Expr], ...]
+    numerator: sp.Expr
+    bases: tuple[tuple[sp.Expr, int], ...]
+
+
+def _parts(integrand: sp.Expr) -> _Parts:
+    found = sorted(integrand.atoms(sp.log), key=sp.default_sort_key)
+    markers = {item: sp.Dummy(f"L{k}") for k, item in enumerate(found)}
+    linear = sp.expand(integrand.xreplace(markers))
+    weights = [sp.cancel(sp.diff(linear, marker)) for marker in markers.values()]
+    rest = sp.cancel(linear.xreplace(dict.fromkeys(markers.values(), sp.Integer(0))))
+    numerator, denominator = sp.fraction(rest)
+    constant, factors = sp.factor_list(denominator)
+    pairs = zip(weights, (sp.expand(item.args[0]) for item in found), strict=True)
+    bases = tuple((_positive(base), power) for base, power in factors)
+    return _Parts(tuple(pairs), numerator / constant, bases)
+
+
+def _positive(base: sp.Expr) -> sp.Expr:
+    """The factor with the sign that makes it positive; a modulus does not see the sign."""
+    return -base if base.subs(dict.fromkeys(base.free_symbols, sp.Rational(1, 3))) < 0 else base
+
+
+def sector_of(function: LoopFunction) -> Sector:
+    """The wider of the two sectors in which every denominator of ``function`` keeps a positive real part."""
+    (argument,), parts = function.symbols, _parts(function.definition.integrand)
+    bases = [base for _, base in parts.logarithms] + [base for base, _ in parts.bases]
+    return WIDE if max(sp.degree(base, argument) for base in bases) <= 1 else MEDIUM
+
+
+def modulus_bounds(
+    function: LoopFunction, exponents: Sequence[int], sector: Sector, *, derivative: bool = False
+) -> list[float]:
+    """For each exponent e: a bound of |f| (or |f'|) on the discs about all centres in [2^e, 2^(e+1)].
+
+    The integral over [0, 1] of the definition is bounded; it is analytic in the discs because every
+    denominator and every argument of a logarithm has a positive real part there.
+    """
+    (argument,), x = function.symbols, function.definition.variable
+    integrand = function.definition.integrand
+    parts = _parts(sp.diff(integrand, argument) if derivative else integrand)
+
+    def modulus(expression: sp.Expr) -> _Modulus:
+        return _Modulus(expression, x, argument, sector)
+
+    terms = [_logarithm(modulus(weight), modulus(base)) for weight, base in parts.logarithms]
+    bases = [(modulus(base), power) for base, power in parts.bases]
+    terms.append(_quotient(modulus(parts.numerator), bases))
+    return [_integrated(terms, exponent, sector) for exponent in exponents]
+
+
+Bound = Callable[[int, float, float], float]
+"""(cell of x, least |z|, largest |z|) -> bound of the modulus there."""
+
+
+def _integrated(terms: list[Bound], exponent: int, sector: Sector) -> float:
+    least = float((1 - sector.sine) * Fraction(2) ** exponent)
+    most = float((1 + sector.sine) * Fraction(2) ** (exponent + 1))
+    total = 0.0
+    for cell, (low, high) in enumerate(_cells()):
+        total += float(high - low) * sum(term(cell, least, most) for term in terms)
+    return total * ROUNDINGS
+
+
+@cache
+def _cells() -> tuple[Interval, ...]:
+    ends = [Fraction(0), *(Fraction(1, 2**k) for k in range(_DEEPEST, 0, -1))]
+    ends += [1 - Fraction(1, 2**k) for k in range(2, _DEEPEST + 1)] + [Fraction(1)]
+    return tuple(pairwise(ends))
+
+
+class _Modulus:
+    """Bounds of the modulus and real part of a polynomial in x and z, by its powers of z."""
+
+    def __init__(self, expression: sp.Expr, x: sp.Symbol, z: sp.Symbol, sector: Sector) -> None:
+        by_power: dict[int, dict[int, Fraction]] = {}
+        for (j, k), value in sp.Poly(sp.expand(expression), x, z).terms():
+            if not value.is_Rational:
+                raise UnsupportedIntegrandError(f"{expression} has coefficients that are not rational")
+            by_power.setdefault(k, {})[j] = Fraction(int(value.p), int(value.q))
+        self.powers = sorted(by_power)
+        self.cosines = [float(sector.cosine_of_multiple(k)) for k in self.powers]
+        ranges = [[_range(by_power[k], cell) for k in self.powers] for cell in _cells()]
+        self.lows = [[low for low, _ in item] for item in ranges]
+        self.sizes = [[max(-low, high) for low, high in item] for item in ranges]
+
+    def largest(self, cell: int, most: float) -> float:
+        """Bound of the modulus for |z| <= most."""
+        pairs = zip(self.powers, self.sizes[cell], strict=True)
+        return sum(size * most**k for k, size in pairs) * ROUNDINGS
+
+    def least_real_part(self, cell: int, least: float) -> float:
+        """Lower bound of the real part for |z| >= least inside the sector."""
+        total = 0.0
+        for k, low, cosine in zip(self.powers, self.lows[cell], self.cosines, strict=True):
+            if low < 0 or cosine <= 0:
+                raise UnsupportedIntegrandError("a denominator may have a real part that is not positive")
+            total += low * cosine * least**k
+        return total / ROUNDINGS
+
+
+def _range(monomials: dict[int, Fraction], cell: Interval) -> tuple[float, float]:
+    """Range of sum_j c_j x^j over a cell of x, each monomial at its ends."""
+    sides = [sorted((c * cell[0] ** j, c * cell[1] ** j)) for j, c in monomials.items()]
+    return float(sum(side[0] for side in sides)), float(sum(side[1] for side in sides))
+
+
+def _logarithm(weight: _Modulus, base: _Modulus) -> Bound:
+    """|ln D| <= |ln |D|| + pi/2, for Re D > 0."""
+
+    def bound(cell: int, least: float, most: float) -> float:
+        ends = base.least_real_part(cell, least), base.largest(cell, most)
+        return weight.largest(cell, most) * (max(abs(log(end)) for end in ends) + 1.6)
+
+    return bound
+
+
+def _quotient(numerator: _Modulus, bases: list[tuple[_Modulus, int]]) -> Bound:
+    def bound(cell: int, least: float, most: float) -> float:
+        value = numerator.largest(cell, most)
+        for base, power in bases:
+            value /= base.least_real_part(cell, least) ** power
+        return value
+
+    return bound
