@@ -9,10 +9,9 @@ from pathlib import Path
 from axionportal import derivations
 from axionportal.codegen.cli.progress import progress_bar
 from axionportal.codegen.numpy.certification import Certified, certifiable, certify_tree
-from axionportal.codegen.numpy.emitted import UnreadableTreeError
 from axionportal.codegen.pipeline import TREE
 from axionportal.derivations.errors import InputError
-from axionportal.derivations.records import LoopFunction
+from axionportal.derivations.records import DerivationError, LoopFunction
 
 
 def run_certify(names: Sequence[str], form: str, tree: Path = TREE) -> int:
@@ -26,7 +25,7 @@ def run_certify(names: Sequence[str], form: str, tree: Path = TREE) -> int:
             for done, function in enumerate(functions):
                 progress(done, len(functions), f"certify {function.name}")
                 results.append(next(found))
-    except UnreadableTreeError as error:
+    except DerivationError as error:
         failure = str(error)
     if form == "json":
         rows = [item.as_row() for item in results]

@@ -75,15 +75,14 @@ class Certificate:
     regions: tuple[Region, ...]
 
     def as_row(self) -> dict[str, object]:
-        """The JSON row of the report."""
-        return {
-            "function": self.function,
-            "scale": self.scale,
-            "bound_ulp": self.bound_ulp,
-            "cells": self.cells,
-            "worst_cell": list(self.worst_cell),
-            "regions": [{**vars(item), "worst_cell": list(item.worst_cell)} for item in self.regions],
-        }
+        """The JSON row of the report; a bound that there is not is null."""
+        regions = [_finite({**vars(item), "worst_cell": list(item.worst_cell)}) for item in self.regions]
+        whole = {**vars(self), "worst_cell": list(self.worst_cell), "regions": regions}
+        return _finite(whole)
+
+
+def _finite(row: dict[str, object]) -> dict[str, object]:
+    return {key: None if value == np.inf else value for key, value in row.items()}
 
 
 def assembled(function: str, scale: str, cells: int, regions: tuple[Region, ...]) -> Certificate:

@@ -1,0 +1,267 @@
+"""The certificates against errors measured with Arb, and against tables that were tampered with."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from flint import acb, arb, ctx, fmpq
+
+from axionportal import generated
+from axionportal.codegen.cli.certify import run_certify
+from axionportal.codegen.numpy.cell_errors import approximation_errors, disc_bound
+from axionportal.codegen.numpy.certificate import EmittedLaw, EmittedTable, certify_univariate
+from axionportal.codegen.numpy.emitted import EmittedTree, law
+from axionportal.codegen.numpy.kernels import PlanningError
+from axionportal.codegen.numpy.laws import univariate_kernel
+from axionportal.codegen.numpy.planner import Expansions, Grid
+from axionportal.codegen.numpy.rounding import in_ulps, tail_errors
+from axionportal.codegen.pipeline import TREE
+from axionportal.derivations import load
+from axionportal.derivations.integrals import structure
+from axionportal.derivations.verification.discs import modulus_bounds, sector_of
+from axionportal.derivations.verification.enclosure import enclose
+
+NAMES = ("F_a", "F_gamma", "F_axial", "F_scalar")
+LOW, HIGH = -1, 1  # two binades are enough to see that a tampered table is found out
+
+
+def report() -> dict[str, dict]:
+    rows = json.loads((TREE / "reports" / "certificates.json").read_text())
+    return {row["function"]: row for row in rows}
+
+
+def table_of(name: str) -> tuple[EmittedTable, tuple[EmittedLaw, EmittedLaw]]:
+    tree = EmittedTree(TREE)
+    call = tree.constructor(f"{name.upper()}_TABLES")
+    return tree.table(call), (law(call, "low_law"), law(call, "high_law"))
+
+
+def error_in_ulps(name: str, eta: float, value: float) -> float:
+    """|value - exact| in units in the last place of the exact value, by a ball of 100 bits."""
+    exact = enclose(load(name), {"eta": Fraction(eta)}, bits=100)
+    with ctx.workprec(2400):
+        error = abs(arb(fmpq(*value.as_integer_ratio())) - exact)
+        nearest = abs(float(exact))
+        unit = arb(fmpq(*float(np.spacing(nearest)).as_integer_ratio()))
+        return float((error / unit).upper())
+
+
+def random_bits(rng: np.random.Generator, low: float, high: float, count: int) -> np.ndarray:
+    first, last = np.array([low, high]).view(np.int64)
+    return rng.integers(first, last, count).view(np.float64)
+
+
+def neighbours(points: np.ndarray) -> np.ndarray:
+    bits = points.view(np.int64)
+    return (bits[:, None] + np.arange(-3, 4)).ravel().view(np.float64)
+
+
+def sample(name: str) -> np.ndarray:
+    """5,000 points: random bits of every positive double, cell edges with three doubles on each side."""
+    rng = np.random.default_rng(len(name))
+    grid = table_of(name)[0].grid
+    steps = 1 + rng.integers(0, grid.cells_per_binade, 400) / grid.cells_per_binade
+    edges = np.ldexp(steps, rng.integers(grid.first_exponent - 1, grid.end_exponent + 1, 400))
+    ends = 2.0 ** np.array([grid.first_exponent, grid.end_exponent])
+    return np.concatenate(
+        [
+            random_bits(rng, 2.0**grid.first_exponent, 2.0**grid.end_exponent, 1800),
+            random_bits(rng, 5e-324, 1.7e308, 300),
+            random_bits(rng, 2.0 ** (grid.first_exponent - 2), 2.0**grid.first_exponent, 100),
+            random_bits(rng, 2.0**grid.end_exponent, 2.0 ** (grid.end_exponent + 2), 100),
+            neighbours(np.concatenate([edges, ends, [5e-323, 2.3e-308]])),
+        ]
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_measured_error_exceeds_the_bound(name: str) -> None:
+    points = sample(name)
+    assert points.size > 5000
+    values = getattr(generated, name)(points)
+    bound = report()[name]["bound_ulp"]
+    errors = [error_in_ulps(name, *pair) for pair in zip(points.tolist(), values.tolist(), strict=True)]
+    assert 0.49 < max(errors) <= bound
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_subnormal_results_keep_the_bound(name: str) -> None:
+    points = random_bits(np.random.default_rng(1), 1e153, 1e163, 100)
+    values = getattr(generated, name)(points)
+    pairs = zip(points.tolist(), values.tolist(), strict=True)
+    assert max(error_in_ulps(name, *pair) for pair in pairs) <= report()[name]["bound_ulp"]
+
+
+def part(name: str) -> tuple[Expansions, EmittedTable]:
+    """Two binades of an emitted table, with the expansions that certify them."""
+    table, _ = table_of(name)
+    bits = table.grid.mantissa_bits
+    first = (LOW - table.grid.first_exponent) << bits
+    columns = table.columns[:, first : first + ((HIGH - LOW) << bits)].copy()
+    expansions = Expansions(univariate_kernel(load(name)), LOW, HIGH)
+    return expansions, EmittedTable(table.file, Grid(LOW, HIGH, bits), columns)
+
+
+def approximation_of(name: str, expansions: Expansions, table: EmittedTable) -> np.ndarray:
+    discs = disc_bound(load(name), LOW, HIGH)
+    errors = approximation_errors(expansions, discs, table.columns, table.grid)
+    return errors / np.spacing(np.abs(table.columns[0]))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("row", "factor"),
+    [(0, 1 + 1e-14), (1, -1.0), (2, 1 + 1e-14), (4, 1 + 1e-9)],
+    ids=["head", "tail", "slope", "cubic"],
+)
+def test_one_wrong_coefficient_raises_the_bound(name: str, row: int, factor: float) -> None:
+    expansions, table = part(name)
+    sound = approximation_of(name, expansions, table)
+    cell = table.grid.cells // 3
+    table.columns[row, cell] *= factor
+    moved = approximation_of(name, expansions, table)
+    assert sound.max() < 0.03
+    assert moved[cell] > 1.5 * sound[cell]
+    np.testing.assert_array_equal(np.delete(moved, cell), np.delete(sound, cell))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_approximation_error_is_met_by_the_polynomial_in_exact_arithmetic(name: str) -> None:
+    expansions, table = part(name)
+    grid = table.grid
+    bounds = approximation_errors(expansions, disc_bound(load(name), LOW, HIGH), table.columns, grid)
+    for cell in range(0, grid.cells, 17):
+        half = Fraction(float(grid.half_widths[cell]))
+        index = cell % grid.cells_per_binade
+        centre = half * (2 * grid.cells_per_binade + 2 * index + 1)
+        head, tail, *powers = (Fraction(float(item)) for item in table.columns[:, cell])
+        worst = 0.0
+        for delta in (-half, -half * Fraction(4, 5), half / 3, half):
+            value = head + tail + sum(c * delta ** (k + 1) for k, c in enumerate(powers))
+            exact = enclose(load(name), {"eta": centre + delta}, bits=160)
+            with ctx.workprec(300):
+                worst = max(worst, float(abs(arb(fmpq(value.numerator, value.denominator)) - exact).upper()))
+        # The bound holds and is not far from what is met (the truncated Chebyshev series equioscillates).
+        assert worst <= bounds[cell] <= 30 * worst + 2.0**-80
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_moduli_on_discs_bound_the_taylor_coefficients(name: str) -> None:
+    function = load(name)
+    sector, taylor = sector_of(function), univariate_kernel(function).taylor
+    for exponent, bound in zip(
+        (-20, -1, 0, 5), modulus_bounds(function, (-20, -1, 0, 5), sector), strict=True
+    ):
+        centre = Fraction(2) ** exponent * Fraction(9, 8)
+        radius = float(sector.sine * centre)
+        scaled = [abs(float(c)) * radius**k for k, c in enumerate(taylor(centre, 30, 100))]
+        assert max(scaled) <= bound
+
+
+def test_moduli_bound_the_derivative_of_the_kernel_of_two_masses() -> None:
+    kernel = structure(load("G")).kernel
+    for exponent, bound in zip(
+        (-9, 0, 9), modulus_bounds(kernel, (-9, 0, 9), sector_of(kernel), derivative=True), strict=True
+    ):
+        rim = [acb(2.0**exponent * 1.5) * (1 + acb(12) / 13 * acb(0, k).exp()) for k in range(6)]
+        for point in rim:
+            value = acb.integral(lambda x, a, u=point: slope_integrand(x, a, u), 0, 1)
+            assert float(abs(value).lower()) <= bound
+
+
+def slope_integrand(x: acb, analytic: bool, u: acb) -> acb:
+    """d/du of (u(1 - x) + 2 x^2) ln(u(1 - x) + x^2)."""
+    base = u * (1 - x) + x * x
+    return (1 - x) * (base.log(analytic=analytic) + (base + x * x) / base)
+
+
+def test_running_analysis_holds_on_the_emitted_operations() -> None:
+    """Roundings of random polynomials by the emitted order of operations, in exact arithmetic."""
+    rng = np.random.default_rng(3)
+    columns, reach = rng.normal(size=(7, 400)), np.full(400, 0.125)
+    bounds, sizes = tail_errors(columns, reach, exact_delta=True)
+    delta = rng.uniform(-0.125, 0.125, 400)
+    value = columns[-1].copy()
+    for coefficient in columns[-2:0:-1]:
+        value = value * delta + coefficient
+    for cell in range(400):
+        point = Fraction(float(delta[cell]))
+        exact = sum(Fraction(float(c)) * point**k for k, c in enumerate(columns[1:, cell]))
+        assert abs(Fraction(float(value[cell])) - exact) <= Fraction(float(bounds[cell]))
+        assert abs(exact) <= sizes[cell]
+    assert bounds.max() < 2.0**-50
+
+
+def test_a_value_that_may_vanish_has_no_bound() -> None:
+    assert in_ulps(np.array([1e-20]), np.array([-1e-3]))[0] == np.inf
+    assert in_ulps(np.array([1.0]), np.array([1.0]))[0] == np.inf
+
+
+def test_a_law_where_its_expansion_is_not_proved_is_refused() -> None:
+    expansions, table = part("F_gamma")  # ends at 1, where the mediator is not heavy
+    with pytest.raises(PlanningError, match="is not proved at 1"):
+        certify_univariate(load("F_gamma"), table, table_of("F_gamma")[1], expansions)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    for item in ("loop_functions.py", "tables"):
+        source, target = TREE / item, tmp_path / item
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    return tmp_path
+
+
+def tampered(path: Path, change: Callable[[np.ndarray], None]) -> None:
+    columns = np.load(path)
+    change(columns)
+    np.save(path, columns)
+
+
+def test_the_command_passes_what_was_built_and_fails_what_was_changed(copy: Path, capsys) -> None:
+    assert run_certify(["F_axial"], "json", copy) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row.pop("verdict") == "pass"
+    assert row.pop("stated_ulp") == row["bound_ulp"]
+    assert row == report()["F_axial"]
+
+    def change(columns: np.ndarray) -> None:
+        columns[0, 3000] = np.nextafter(columns[0, 3000], np.inf)
+
+    tampered(copy / "tables" / "F_axial.npy", change)
+    assert run_certify(["F_axial"], "text", copy) == 1
+    assert "exceeds what is stated" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("power=-2", "power=-1", "not that of the limit"),
+        ("step_low=-1.7239444525614835e-13", "step_low=-1.72e-13", "exceeds what is stated"),
+    ],
+)
+def test_the_command_fails_a_changed_law(copy: Path, capsys, old: str, new: str, words: str) -> None:
+    path = copy / "loop_functions.py"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    assert run_certify(["F_a"], "text", copy) == 1
+    assert words in capsys.readouterr().out
+
+
+def test_the_command_fails_what_it_cannot_read(copy: Path, capsys) -> None:
+    (copy / "tables" / "F_axial.npy").unlink()
+    assert run_certify(["F_axial"], "text", copy) == 1
+    assert "cannot be read" in capsys.readouterr().out
+
+
+def test_docstrings_state_the_certified_bounds() -> None:
+    tree = EmittedTree(TREE)
+    for name, row in report().items():
+        assert tree.stated_ulp(name) == row["bound_ulp"]
+        assert row["bound_ulp"] == max(region["bound_ulp"] for region in row["regions"])
