@@ -57,13 +57,13 @@ def chosen(names: Sequence[str]) -> tuple[LoopFunction, ...]:
 
 def print_table(results: Sequence[Certified]) -> None:
     """Aligned columns: the proved bound of each region, and the bound that is stated."""
-    print("function    region           proved  stated  worst cell")
+    print("function    region               proved  stated  worst cell")
     for item in results:
         for region in item.certificate.regions:
             low, high = region.worst_cell
             verdict = "" if region.bound_ulp <= item.stated_ulp else "  exceeds what is stated"
             print(
-                f"{item.certificate.function:<11} {region.name:<16} {region.bound_ulp:.4f}  "
+                f"{item.certificate.function:<11} {region.name:<20} {region.bound_ulp:.4f}  "
                 f"{item.stated_ulp:.4f}  [{low:.6g}, {high:.6g}]{verdict}"
             )
     failed = sum(not item.passed for item in results)

@@ -76,13 +76,13 @@ def approximation_errors(expansions: Expansions, discs: DiscBound, columns: Doub
     if not np.isfinite(scaled).all():
         raise ArithmeticError("a table holds coefficients that are not finite")
     stored = scaled.T.tolist()
-    errors = []
+    differences, rests = [], []
     for index, patch in enumerate(expansions.patches):
         rows = stored[index * len(cells) : (index + 1) * len(cells)]
         modulus, ratio = discs.of_patch(index, patch)
-        rest = modulus * taylor_rest(1 / ratio)
-        errors.append(patch_errors(patch, cells, degree + 1 + SPARE_POWERS, _less(rows)) + rest)
-    total: Doubles = np.concatenate(errors) * ROUNDINGS
+        rests.append(np.full(len(cells), modulus * taylor_rest(1 / ratio)))
+        differences.append(patch_difference(patch, cells, degree + 1 + SPARE_POWERS, _less(rows)))
+    total: Doubles = (largest_values(differences) + np.concatenate(rests)) * ROUNDINGS
     return total
 
 
@@ -108,8 +108,17 @@ def slope_rest(q: float) -> float:
     return (first + q**TAYLOR_LENGTH / (1 - q) ** 2) * ROUNDINGS
 
 
-def patch_errors(patch: Patch, cells: tuple[Cell, ...], powers: int, excess: Excess) -> Doubles:
-    """Per cell: bound of what is left of the patch's polynomial by ``excess``, for |t| <= 1."""
+@dataclass(frozen=True)
+class Difference:
+    """Per cell (rows): sum_k d_k t^k with d_k = middle +- radius, and a bound of the powers left out."""
+
+    middles: Doubles
+    radii: Doubles
+    rest: Doubles
+
+
+def patch_difference(patch: Patch, cells: tuple[Cell, ...], powers: int, excess: Excess) -> Difference:
+    """What is left of the patch's polynomial on its cells by ``excess``."""
     powers = min(powers, TAYLOR_LENGTH)
     with ctx.workprec(DIFFERENCE_BITS):
         series = arb_mat(TAYLOR_LENGTH, 1, list(patch.coefficients))
@@ -117,11 +126,19 @@ def patch_errors(patch: Patch, cells: tuple[Cell, ...], powers: int, excess: Exc
         left = [excess(cell, local[cell * powers : (cell + 1) * powers]) for cell in range(len(cells))]
         middles = np.array([[float(item) for item in row] for row in left])
         radii = np.array([[float(item.rad()) for item in row] for row in left])
-    bound: Doubles = _chebyshev_bound(middles.T, radii.T)
-    sizes = [float(abs(item).upper()) for item in patch.coefficients]
-    for weights, size in zip(_skipped(cells, powers), sizes, strict=True):
-        bound = bound + weights * size
-    return bound
+    rest = np.zeros(len(cells))
+    for weights, item in zip(_skipped(cells, powers), patch.coefficients, strict=True):
+        rest = rest + weights * float(abs(item).upper())
+    return Difference(middles, radii, rest)
+
+
+def largest_values(differences: Sequence[Difference]) -> Doubles:
+    """Per cell of all patches: bound of the difference for |t| <= 1."""
+    middles, radii, rests = (
+        np.concatenate([getattr(item, name) for item in differences]) for name in ("middles", "radii", "rest")
+    )
+    total: Doubles = _chebyshev_bound(np.ascontiguousarray(middles.T), radii.T) + rests
+    return total
 
 
 def _chebyshev_bound(middles: Doubles, radii: Doubles) -> Doubles:
@@ -132,7 +149,8 @@ def _chebyshev_bound(middles: Doubles, radii: Doubles) -> Doubles:
     for row in transform:
         coefficient = np.zeros_like(total)
         for weight, middle in zip(row, middles, strict=True):
-            coefficient = coefficient + weight * middle
+            if weight:
+                coefficient = coefficient + weight * middle
         total = total + np.abs(coefficient)
     for middle, radius in zip(np.abs(middles), radii, strict=True):
         total = total + (CONVERSION * middle + radius * ROUNDINGS)

@@ -159,7 +159,7 @@ def _law_roundings(
     with ctx.workprec(400):
         step = times_ln2(expected.log_slope) - arb(law.step_high) - arb(law.step_low)
         step_error = float(abs(step).upper())
-    if law.power != expected.power or not _exact_multiples(law.step_high):
+    if law.power != expected.power or not exact_multiples(law.step_high):
         raise PlanningError(f"{function.name}: the emitted law is not that of the limit {limit}")
     if law.step_high == 0.0 == law.step_low and expected.log_slope == 0:
         return np.zeros_like(heads)  # nothing but exact zeros is added
@@ -173,7 +173,7 @@ def _law_roundings(
     return total
 
 
-def _exact_multiples(step: float) -> bool:
+def exact_multiples(step: float) -> bool:
     """Can the step be multiplied by any number of binades without rounding?"""
     numerator = abs(Fraction(step).numerator)
     return numerator.bit_length() + 11 <= 53

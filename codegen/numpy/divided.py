@@ -1,6 +1,6 @@
 """Room: codegen.  Plans the two tables of a divided difference [psi(u) - psi(v)]/(u - v).
 
-Distant arguments, |u - v| > (u + v)/8, take psi itself from a table, without the constant psi(0)
+Distant arguments, |u - v| > (u + v)/10, take psi itself from a table, without the constant psi(0)
 that the difference does not see; near ones take the coefficients c_1, c_2, ... of psi on wider cells.
 """
 
@@ -33,14 +33,14 @@ from axionportal.codegen.numpy.planner import (
     truncation_errors,
 )
 
-NEAR = 8
+NEAR = 10
 """Arguments are near when NEAR |u - v| <= u + v."""
 
 NEAR_BITS = 3
 SLOPE_TOLERANCE = 2.0**-59
 """Error allowed to a slope: 1/32 of a unit in the last place of 1/4, the smallest largest term."""
 
-DISTANT_ULPS = 0.35
+DISTANT_ULPS = 0.4
 """Rounding allowed to the distant quotient before the last addition, in units in the last place."""
 
 SPARE_BINADES = 4
@@ -54,6 +54,7 @@ class DividedDifferencePlan:
     far: Table
     near: Table
     ulps: float
+    expansions: Expansions
 
 
 def plan_divided_difference(kernel: Kernel) -> DividedDifferencePlan:
@@ -61,7 +62,7 @@ def plan_divided_difference(kernel: Kernel) -> DividedDifferencePlan:
     first, end = slope_range(kernel)
     expansions = Expansions(without_constant(kernel), first, end)
     far = plan_table(expansions, distant_ulps, DISTANT_ULPS, exact_delta=False)
-    return DividedDifferencePlan(far, _near_table(expansions), far.bound)
+    return DividedDifferencePlan(far, _near_table(expansions), far.bound, expansions)
 
 
 def slope_range(kernel: Kernel) -> tuple[int, int]:
@@ -99,12 +100,12 @@ def _slope_drift(kernel: Kernel, edge: Fraction, step: int, log_slope: Fraction)
 def distant_ulps(columns: Doubles, grid: Grid, error: Doubles) -> float:
     """Bound of the distant quotient's error in units in the last place of the largest term.
 
-    Both values err by ``error`` at most, which the quotient divides by |u - v| >= max(u, v)/4.5; the
+    Both values err by ``error`` at most, which the quotient divides by |u - v| >= max(u, v)/5.5; the
     largest term is at least 1/4 and at least the slope, which over such a distance exceeds the
     derivative at the larger argument less 1/4.
     """
     largest = np.maximum(np.abs(columns[2]) - 0.25, 0.25)
-    return float(np.max(2 * 4.5 * error / grid.lower_edges / np.spacing(largest)))
+    return float(np.max((NEAR + 1) * error / grid.lower_edges / np.spacing(largest)))
 
 
 def _near_table(expansions: Expansions) -> Table:
@@ -118,7 +119,7 @@ def _near_table(expansions: Expansions) -> Table:
 def near_cells(patch: int) -> tuple[Cell, ...]:
     """The cells of one of a binade's patches, in units of its radius.
 
-    A cell reaches as far as the members of a pair whose middle it holds: (u + v)/16 beyond.
+    A cell reaches as far as the members of a pair whose middle it holds: (u + v)/20 beyond.
     """
     radius = Fraction(1, 2 * PATCHES_PER_BINADE)
     patch_centre = 1 + (2 * patch + 1) * radius

@@ -47,6 +47,17 @@ class EmittedTree:
                 break
         raise UnreadableTreeError(f"{self.root} has no {name} = ...(...); run `axionportal build`")
 
+    def constants(self, name: str) -> list[float]:
+        """First arguments of all two-mass functions that the module gives to ``name``."""
+        found = []
+        for node in self._module.body:
+            if isinstance(node, ast.Assign) and any(_is_name(target, name) for target in node.targets):
+                calls = (item for item in ast.walk(node.value) if isinstance(item, ast.Call))
+                found += [float(str(_literal(call.args[0]))) for call in calls]
+        if not found:
+            raise UnreadableTreeError(f"{self.root} has no {name}; run `axionportal build`")
+        return found
+
     def stated_ulp(self, function: str) -> float:
         """The accuracy that a function's docstring states, in units in the last place."""
         for node in self._module.body:
@@ -79,14 +90,21 @@ class EmittedTree:
         return np.asarray(columns, dtype=np.float64)
 
 
-def law(call: ast.Call, keyword: str) -> EmittedLaw:
-    """The scaling law that a constructor is given as ``keyword``."""
+def inner(call: ast.Call, keyword: str) -> ast.Call:
+    """The constructor that another one is given as ``keyword``."""
     for item in call.keywords:
         if item.arg == keyword and isinstance(item.value, ast.Call):
-            named = {inner.arg: inner.value for inner in item.value.keywords}
-            power, high, low = (_literal(named[key]) for key in ("power", "step_high", "step_low"))
-            return EmittedLaw(int(str(power)), float(str(high)), float(str(low)))
+            return item.value
     raise UnreadableTreeError(f"{ast.unparse(call)} has no {keyword}")
+
+
+def law(call: ast.Call, keyword: str) -> EmittedLaw:
+    """The scaling law that a constructor is given as ``keyword``."""
+    named = {item.arg: item.value for item in inner(call, keyword).keywords}
+    if not {"power", "step_high", "step_low"} <= set(named):
+        raise UnreadableTreeError(f"{keyword} of {ast.unparse(call)} has no steps")
+    power, high, low = (_literal(named[key]) for key in ("power", "step_high", "step_low"))
+    return EmittedLaw(int(str(power)), float(str(high)), float(str(low)))
 
 
 def number(call: ast.Call, keyword: str) -> float:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
 from typing import Literal, get_args
 
 import numpy as np
 
 from axionportal.codegen.numpy.approximation import nearest_double
 from axionportal.codegen.numpy.certificate import Certificate, EmittedLaw, EmittedTable, certify_univariate
+from axionportal.codegen.numpy.certificate_two_masses import TwoMassTables, certify_two_masses
 from axionportal.codegen.numpy.divided import DividedDifferencePlan, plan_divided_difference
 from axionportal.codegen.numpy.kernels import (
     Kernel,
@@ -133,8 +133,9 @@ def _plan_two_masses(function: LoopFunction, found: DividedDifference, inputs: I
         LOGARITHM_FILE: log_table.columns,
     }
     assert kernel.high is not None
+    certificate = _certified_two_masses(function, found, plan, log_table)
     keys = {
-        **_two_mass_text(function, found, plan, inputs),
+        **_two_mass_text(function, found, certificate, inputs),
         "constants": [
             {"name": scheme, "value": number_text(value)}
             for scheme, value in scheme_constants(function).items()
@@ -145,7 +146,19 @@ def _plan_two_masses(function: LoopFunction, found: DividedDifference, inputs: I
         "law": _law_keys(kernel.high, np.inf),
         "kernel": kernel.name,
     }
-    return PlannedFunction(keys, tables, "two_masses")
+    return PlannedFunction(keys, tables, "two_masses", certificate)
+
+
+def _certified_two_masses(
+    function: LoopFunction, found: DividedDifference, plan: DividedDifferencePlan, logarithms: Table
+) -> Certificate:
+    far, near, logs = (
+        EmittedTable(table.kernel, table.grid, table.columns) for table in (plan.far, plan.near, logarithms)
+    )
+    law = EmittedLaw(0, *high_and_low(times_ln2(Fraction(1))))
+    least = min(abs(float(value)) for value in scheme_constants(function).values())
+    tables = TwoMassTables(far, near, logs, law, least)
+    return certify_two_masses(function, found.kernel, tables, plan.expansions)
 
 
 def _univariate_keys(function: LoopFunction, kernel: Kernel, table: Table, certificate: Certificate) -> Keys:
@@ -180,7 +193,7 @@ def _univariate_keys(function: LoopFunction, kernel: Kernel, table: Table, certi
 
 
 def _two_mass_text(
-    function: LoopFunction, found: DividedDifference, plan: DividedDifferencePlan, inputs: InputSet
+    function: LoopFunction, found: DividedDifference, certificate: Certificate, inputs: InputSet
 ) -> Keys:
     scale, unit, _ = regular_scale(found)
     positional, keywords = split_parameters(function.arguments, inputs)
@@ -207,9 +220,10 @@ def _two_mass_text(
         "domain": function.domain,
         "at_infinity": "-inf",
         "terms": wrapped(
-            f"Accuracy: {_rounded_up(0.5 + plan.ulps)} units in the last place of the largest of "
-            f"{terms}, or of {function.name} itself where terms of one sign make it larger.  This is a "
-            "bound of the roundings in the worst cell of the tables.",
+            f"Accuracy: at most {certificate.bound_ulp:.4f} units in the last place of the largest of "
+            f"{terms}, or of {function.name} itself where terms of one sign make it larger: proved for "
+            f"{certificate.regions[0].arguments} (reports/certificates.json, "
+            "`axionportal verify --certify`).",
             4,
         ),
         "digest": definition_digest(function),
@@ -250,10 +264,6 @@ def _edge_text(function: LoopFunction, law: ScalingLaw, limit: float) -> str:
     if law.power == 0 and not law.log_slope:
         return str(expansion(function, LIMIT_AT_ZERO, 0).partial_sum())
     return repr(limit)
-
-
-def _rounded_up(ulps: float) -> str:
-    return f"{ceil(ulps * 1000) / 1000:.3f}"
 
 
 def loop_function_keys(planned: list[PlannedFunction]) -> Keys:

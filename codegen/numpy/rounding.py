@@ -23,14 +23,20 @@ def tail_errors(columns: Doubles, reach: Doubles, *, exact_delta: bool) -> tuple
     ``exact_delta``: an argument and the centre of its cell lie in one binade, so that their difference
     is a double; otherwise the low part of the argument is added to it, with one more rounding.
     """
-    delta_roundings = 0 if exact_delta else 1
+    from_delta = 0.0 if exact_delta else UNIT_ROUNDOFF
     size, error = np.abs(columns[-1]), np.zeros_like(reach)
     for coefficient in np.abs(columns[-2:0:-1]):
-        product = size * reach
-        error = reach * error + (1 + delta_roundings) * UNIT_ROUNDOFF * (product + reach * error) + SMALLEST
-        size = product + coefficient
-        error = error + UNIT_ROUNDOFF * (size + error)
+        product = (size + error) * reach
+        error = reach * error + from_delta * product + half_ulp(product) + SMALLEST
+        size = size * reach + coefficient
+        error = error + half_ulp(size + error)
     return error * ROUNDINGS, size * ROUNDINGS
+
+
+def half_ulp(bound: Doubles) -> Doubles:
+    """What one rounding takes from a result of at most this modulus: at most 2^-53 of it, often half."""
+    half: Doubles = 0.5 * np.spacing(bound * ROUNDINGS)
+    return half
 
 
 def least_moduli(columns: Doubles, sizes: Doubles, errors: Doubles) -> Doubles:

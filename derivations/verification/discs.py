@@ -40,9 +40,16 @@ class Sector:
             before, now = now, 2 * self.cosine * now - before
         return now
 
+    def annuli(self) -> range:
+        """Steps k such that [2^(e+k), 2^(e+k+1)] cover |z| on the discs about [2^e, 2^(e+1)]."""
+        first = 0
+        while Fraction(2) ** first > 1 - self.sine:
+            first -= 1
+        return range(first, 2)
 
-WIDE = Sector(Fraction(12, 13), Fraction(5, 13))
-"""For denominators linear in z: every point has Re z >= 5/13 |z|."""
+
+WIDE = Sector(Fraction(40, 41), Fraction(9, 41))
+"""For denominators linear in z: every point has Re z >= 9/41 |z|."""
 
 MEDIUM = Sector(Fraction(3, 5), Fraction(4, 5))
 """For denominators linear in z^2: every point has Re z^2 >= 7/25 |z|^2."""
@@ -100,16 +107,19 @@ def modulus_bounds(
     terms = [_logarithm(modulus(weight), modulus(base)) for weight, base in parts.logarithms]
     bases = [(modulus(base), power) for base, power in parts.bases]
     terms.append(_quotient(modulus(parts.numerator), bases))
-    return [_integrated(terms, exponent, sector) for exponent in exponents]
+    reach = sector.annuli()
+    annuli = range(min(exponents) + reach[0], max(exponents) + reach[-1] + 1)
+    bounds = {annulus: _integrated(terms, annulus) for annulus in annuli}
+    return [max(bounds[exponent + step] for step in reach) for exponent in exponents]
 
 
 Bound = Callable[[int, float, float], float]
 """(cell of x, least |z|, largest |z|) -> bound of the modulus there."""
 
 
-def _integrated(terms: list[Bound], exponent: int, sector: Sector) -> float:
-    least = float((1 - sector.sine) * Fraction(2) ** exponent)
-    most = float((1 + sector.sine) * Fraction(2) ** (exponent + 1))
+def _integrated(terms: list[Bound], annulus: int) -> float:
+    """Bound of the integral for 2^annulus <= |z| <= 2^(annulus + 1) in the sector."""
+    least, most = 2.0**annulus, 2.0 ** (annulus + 1)
     total = 0.0
     for cell, (low, high) in enumerate(_cells()):
         total += float(high - low) * sum(term(cell, least, most) for term in terms)

@@ -19,6 +19,7 @@ from axionportal.derivations.verification.enclosure import enclose
 
 ULPS = 0.55
 TWO_MASS_ULPS = 0.8
+TWO_MASS_PROVED_ULPS = 1.0  # what is met stays well below what is proved
 MUON = 0.1056583745
 FUNCTIONS = {name: getattr(generated, name) for name in ("F_a", "F_gamma", "F_axial", "F_scalar")}
 
@@ -64,7 +65,7 @@ def test_subnormal_arguments_and_results(name: str, reference) -> None:
 
 
 def test_docstrings_state_the_tested_bounds() -> None:
-    bounds = {**dict.fromkeys(FUNCTIONS.values(), ULPS), generated.G: TWO_MASS_ULPS}
+    bounds = {**dict.fromkeys(FUNCTIONS.values(), ULPS), generated.G: TWO_MASS_PROVED_ULPS}
     for function, bound in bounds.items():
         figure = re.search(r"Accuracy: (?:at most )?(0\.\d+) units in the last place", function.__doc__)
         assert figure is not None

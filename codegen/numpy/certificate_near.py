@@ -1,0 +1,156 @@
+"""Room: codegen.  Proved errors of a divided difference of near arguments, by boxes of their distances.
+
+u = middle - d and v = middle + d are measured from the centre of the cell of their middle, in units of
+the binade.  Each cell is cut into boxes of (middle, d); in each, the operations of ``_nearby`` are
+followed with the rounding of every one bounded by half a unit in the last place of its largest result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from flint import arb
+
+from axionportal.codegen.numpy.approximation import TAYLOR_LENGTH, exact
+from axionportal.codegen.numpy.cell_errors import (
+    DiscBound,
+    Excess,
+    largest_values,
+    patch_difference,
+    slope_rest,
+)
+from axionportal.codegen.numpy.divided import NEAR, near_cells
+from axionportal.codegen.numpy.planner import PATCHES_PER_BINADE, Doubles, Expansions, Grid
+from axionportal.codegen.numpy.rounding import ROUNDINGS, SMALLEST, half_ulp
+
+MIDDLES, DISTANCES = 8, 16
+"""Boxes per cell; more of them would tighten the bound by less than a hundredth of a unit."""
+
+SLACK = 1 + 2.0**-40
+"""Room for the low parts of arguments and for the roundings that decide which cell is taken."""
+
+
+@dataclass(frozen=True)
+class NearBox:
+    """Bounds over one box of every cell: error and size of the slope's low part, least |slope|."""
+
+    error: Doubles
+    low_size: Doubles
+    least: Doubles
+
+
+def near_approximation_errors(expansions: Expansions, discs: DiscBound, columns: Doubles) -> Doubles:
+    """Per cell: bound of |stored slope polynomial - derivative of the kernel| on all that the cell reaches.
+
+    The divided difference of two functions differs by no more than their derivatives do between u and v.
+    """
+    stored, differences, rests = columns.T.tolist(), [], []
+    for index, patch in enumerate(expansions.patches):
+        cells = near_cells(index % PATCHES_PER_BINADE)
+        rows = stored[index * len(cells) : (index + 1) * len(cells)]
+        binade = patch.radius * (2 * PATCHES_PER_BINADE)
+        widths = [cell[1] * patch.radius / binade for cell in cells]
+
+        modulus, ratio = discs.of_patch(index, patch)
+        reach = max(float(abs(offset) + scale) for offset, scale in cells) * ROUNDINGS
+        rest = modulus / (float(patch.radius) * ratio) * slope_rest(reach / ratio)
+        rests.append(np.full(len(cells), rest))
+        slopes = _less_slopes(rows, widths)
+        differences.append(patch_difference(patch.derivative(), cells, TAYLOR_LENGTH, slopes))
+    total: Doubles = largest_values(differences) + np.concatenate(rests)
+    return total * (1 + 2.0**-20)  # room for SLACK beyond the reach
+
+
+def _less_slopes(rows: list[list[float]], widths: list[Fraction]) -> Excess:
+    """The slope of 1/s, head, tail, c_2, c_3, ...: head + tail + 2 c_2 w t + 3 c_3 w^2 t^2 + ..."""
+
+    def excess(cell: int, local: list[arb]) -> list[arb]:
+        _, head, *others = rows[cell]
+        local[0] = local[0] - head
+        for power, value in enumerate(others):
+            local[power] = local[power] - arb(value) * exact((power + 1) * widths[cell] ** power)
+        return local
+
+    return excess
+
+
+def near_boxes(columns: Doubles, grid: Grid) -> Iterator[NearBox]:
+    """All boxes; each holds its bounds for every cell."""
+    cells = 1.0 / grid.cells_per_binade
+    centres = 1.0 + cells * (np.arange(grid.cells) % grid.cells_per_binade + 0.5)
+    coefficients = columns[:2:-1]
+    for k in range(MIDDLES):
+        ends = [cells * (step / MIDDLES - 0.5) * SLACK for step in (k, k + 1)]
+        furthest = (centres + ends[1]) / NEAR * SLACK  # |u - v| <= (u + v)/NEAR, halved
+        for m in range(DISTANCES):
+            distances = [furthest * (step / DISTANCES) for step in (m, m + 1)]
+            yield _box(columns, coefficients, ends, distances)
+
+
+def _box(columns: Doubles, coefficients: Doubles, middles: list[float], distances: list[Doubles]) -> NearBox:
+    low, high = middles
+    inner, outer = distances
+    u = np.maximum(np.abs(low - outer), np.abs(high - inner))
+    v = np.maximum(np.abs(low + inner), np.abs(high + outer))
+    step = ((high - low) + (outer - inner)) / 2
+    middle, distance = (low + high) / 2, (inner + outer) / 2
+    centre, variation = _low_part(coefficients, middle, distance, np.maximum(u, v), step)
+    low_part = (np.abs(centre) + variation + np.abs(columns[2])) * ROUNDINGS
+    error = _nearby_errors(coefficients, u, v, low_part)
+    spread = (variation + np.abs(columns[2]) + error) * ROUNDINGS
+    least = np.maximum(np.abs(columns[1] + centre) - spread, 0.0)
+    return NearBox(error, (low_part + error) * ROUNDINGS, least)
+
+
+def _low_part(
+    coefficients: Doubles, middle: float, distance: Doubles, reach: Doubles, step: Doubles
+) -> tuple[Doubles, Doubles]:
+    """(value at the box's centre, bound of the variation over the box) of what is added to c_1.
+
+    The divided difference is the mean of the slope between u and v: when both move by ``step`` at most,
+    it changes by no more than ``step`` times the largest second derivative.
+    """
+    value, slope, curvature = (np.zeros_like(reach) for _ in range(3))
+    for coefficient in coefficients:
+        slope = slope * (middle - distance) + value
+        value = value * (middle + distance) + coefficient
+    slope = slope * (middle - distance) + value
+    centre = value * (middle + distance) + slope * (middle - distance)
+    highest = len(coefficients) + 1
+    for power, coefficient in zip(range(highest, 1, -1), np.abs(coefficients), strict=True):
+        curvature = curvature * reach + power * (power - 1) * coefficient
+    return centre, curvature * step * ROUNDINGS
+
+
+def _nearby_errors(coefficients: Doubles, u: Doubles, v: Doubles, low_part: Doubles) -> Doubles:
+    """Rounding error of low + (value v + slope u), value and slope by Horner's rule side by side.
+
+    Either distance carries one rounding of its own; ``low_part`` bounds the sum in brackets.
+    """
+    u_error, v_error = half_ulp(u), half_ulp(v)
+    value, slope = np.zeros_like(u), np.zeros_like(u)
+    value_error, slope_error = np.zeros_like(u), np.zeros_like(u)
+    for coefficient in [*np.abs(coefficients), None]:
+        product = (slope + slope_error) * u
+        moved = (slope + slope_error) * u_error
+        slope_error = slope_error * u + moved + half_ulp(product) + SMALLEST + value_error
+        slope = slope * u + value
+        slope_error = slope_error + half_ulp(slope + slope_error)
+        if coefficient is not None:
+            product = (value + value_error) * v
+            moved = (value + value_error) * v_error
+            value_error = value_error * v + moved + half_ulp(product) + SMALLEST
+            value = value * v + coefficient
+            value_error = value_error + half_ulp(value + value_error)
+    error = value_error * v + slope_error * u + 2 * SMALLEST
+    for factor, distance, moved in (
+        (value + value_error, v, v_error),
+        (slope + slope_error, u, u_error),
+    ):
+        error = error + factor * moved + half_ulp(factor * distance)
+    for _ in ("value v + slope u", "low + (...)"):
+        error = error + half_ulp(low_part + error)
+    return error * ROUNDINGS
