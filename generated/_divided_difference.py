@@ -2,7 +2,7 @@
 
 Distant arguments
     psi(u) and psi(v) from a table to more than double precision, then one compensated division.
-Near arguments, |u - v| <= (u + v)/8
+Near arguments, |u - v| <= (u + v)/10
     psi as a polynomial about the centre of a wider cell around (u + v)/2; its divided difference is
     a polynomial in both distances (Horner's rule), in which u = v is an ordinary point.  Distances
     are measured in units of the binade, a power of two, whose inverse is the table's first row.
@@ -29,7 +29,7 @@ from ._arithmetic import (
 )
 from ._tables import ScalingLaw, Table
 
-NEAR = 8.0
+NEAR = 10.0
 """u and v are near when NEAR |u - v| <= u + v."""
 
 
@@ -102,7 +102,8 @@ class DividedDifference:
     def _distant(u: Pair, v: Pair, psi_u: Pair, psi_v: Pair) -> Pair:
         """(psi(u) - psi(v))/(u - v) with differences, quotient and remainder to twice precision."""
         rise, rise_error = two_sum(psi_u[0], -psi_v[0])
-        rise_low = rise_error + (psi_u[1] - psi_v[1])
+        # The tails are no rounding errors: their share in the slope is corrected for run_low as well.
+        rise, rise_low = two_sum(rise, rise_error + (psi_u[1] - psi_v[1]))
         run, run_error = two_sum(u[0], -v[0])
         run_low = run_error + (u[1] - v[1])
         slope, slope_low = quotient(rise, run, split(run))

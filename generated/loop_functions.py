@@ -42,8 +42,8 @@ __all__ = [
 
 F_A_TABLES = LoopFunctionTable(
     "F_a.npy",
-    first_exponent=-31,
-    end_exponent=33,
+    first_exponent=-32,
+    end_exponent=34,
     mantissa_bits=7,
     low_law=ScalingLaw(
         power=0,
@@ -85,10 +85,9 @@ def F_a(eta: RealLike, out: Any = None) -> Any:
     Domain: eta > 0.
     Edge values: F_a(0) = -inf, F_a(inf) = -0.0; NaN for negative arguments and NaN.
 
-    Accuracy: at most 0.547 units in the last place for every positive double.  This is a bound
-    of all roundings plus the truncation of the polynomial, in the worst cell of the table
-    [2^-31, 2^33); beyond it the leading term of the expansion takes over, with a relative error
-    below 2^-60.
+    Accuracy: at most 0.5334 units in the last place for every positive double, subnormal ones
+    included: proved cell by cell for the table [2^-32, 2^34) and for the scaling laws beyond it
+    (reports/certificates.json, `axionportal verify --certify`).
 
     Definition: sha256 ce7072b94df6197097ffec56c7e3cedf319e291debfcb17e1f45298da312c045
     """
@@ -103,8 +102,8 @@ def F_a(eta: RealLike, out: Any = None) -> Any:
 
 F_GAMMA_TABLES = LoopFunctionTable(
     "F_gamma.npy",
-    first_exponent=-34,
-    end_exponent=62,
+    first_exponent=-35,
+    end_exponent=63,
     mantissa_bits=7,
     low_law=ScalingLaw(
         power=0,
@@ -146,10 +145,9 @@ def F_gamma(eta: RealLike, out: Any = None) -> Any:
     Domain: eta > 0.
     Edge values: F_gamma(0) = 1/3, F_gamma(inf) = 0.0; NaN for negative arguments and NaN.
 
-    Accuracy: at most 0.547 units in the last place for every positive double.  This is a bound
-    of all roundings plus the truncation of the polynomial, in the worst cell of the table
-    [2^-34, 2^62); beyond it the leading term of the expansion takes over, with a relative error
-    below 2^-60.
+    Accuracy: at most 0.5337 units in the last place for every positive double, subnormal ones
+    included: proved cell by cell for the table [2^-35, 2^63) and for the scaling laws beyond it
+    (reports/certificates.json, `axionportal verify --certify`).
 
     Definition: sha256 13a4ad8da82a0a3efb830702d7ab4a92d56202949168913249a7a25532ebb4bb
     """
@@ -165,7 +163,7 @@ def F_gamma(eta: RealLike, out: Any = None) -> Any:
 F_AXIAL_TABLES = LoopFunctionTable(
     "F_axial.npy",
     first_exponent=-33,
-    end_exponent=33,
+    end_exponent=34,
     mantissa_bits=6,
     low_law=ScalingLaw(
         power=0,
@@ -208,10 +206,9 @@ def F_axial(eta: RealLike, out: Any = None) -> Any:
     Domain: eta > 0.
     Edge values: F_axial(0) = -5/3, F_axial(inf) = -1.0; NaN for negative arguments and NaN.
 
-    Accuracy: at most 0.507 units in the last place for every positive double.  This is a bound
-    of all roundings plus the truncation of the polynomial, in the worst cell of the table
-    [2^-33, 2^33); beyond it the leading term of the expansion takes over, with a relative error
-    below 2^-60.
+    Accuracy: at most 0.5113 units in the last place for every positive double, subnormal ones
+    included: proved cell by cell for the table [2^-33, 2^34) and for the scaling laws beyond it
+    (reports/certificates.json, `axionportal verify --certify`).
 
     Definition: sha256 b17aaa09304094920765f8a18e546a52358a6612de764e338b8900a890461609
     """
@@ -226,8 +223,8 @@ def F_axial(eta: RealLike, out: Any = None) -> Any:
 
 F_SCALAR_TABLES = LoopFunctionTable(
     "F_scalar.npy",
-    first_exponent=-31,
-    end_exponent=62,
+    first_exponent=-32,
+    end_exponent=63,
     mantissa_bits=7,
     low_law=ScalingLaw(
         power=0,
@@ -270,10 +267,9 @@ def F_scalar(eta: RealLike, out: Any = None) -> Any:
     Domain: eta > 0.
     Edge values: F_scalar(0) = inf, F_scalar(inf) = 0.0; NaN for negative arguments and NaN.
 
-    Accuracy: at most 0.535 units in the last place for every positive double.  This is a bound
-    of all roundings plus the truncation of the polynomial, in the worst cell of the table
-    [2^-31, 2^62); beyond it the leading term of the expansion takes over, with a relative error
-    below 2^-60.
+    Accuracy: at most 0.5280 units in the last place for every positive double, subnormal ones
+    included: proved cell by cell for the table [2^-32, 2^63) and for the scaling laws beyond it
+    (reports/certificates.json, `axionportal verify --certify`).
 
     Definition: sha256 65361166fb1305ae3c2e2baa4dce0aeb09242afcac579eddafebf6ae3f49e4f5
     """
@@ -363,9 +359,10 @@ def G(
     Edge values: a mass of zero gives the massless limit, equal masses the confluent value, an
     infinite mass -inf; NaN outside the domain.  Exchanging the masses changes no bit.
 
-    Accuracy: 0.791 units in the last place of the largest of |ln(cutoff/m_mu)|, 1/4, 1/2, 1 (in
-    cutoff, msbar, msbar-larin) and the divided difference of psi, or of G itself where terms of
-    one sign make it larger.  This is a bound of the roundings in the worst cell of the tables.
+    Accuracy: at most 0.9710 units in the last place of the largest of |ln(cutoff/m_mu)|, 1/4,
+    1/2, 1 (in cutoff, msbar, msbar-larin) and the divided difference of psi, or of G itself
+    where terms of one sign make it larger: proved for both masses in units of the lepton's in
+    [2^-60, 2^30) (reports/certificates.json, `axionportal verify --certify`).
 
     Definition: sha256 d2d6bf0ca45532197f36ce1c7b778c6629b77cf793dc3daa4f900c0ffa96952c
     """
