@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from axionportal.derivations import load, scheme_name
 from axionportal.derivations.errors import InputError, shown
 from axionportal.derivations.evaluation import certified_text, exact_values
+from axionportal.derivations.lagrangian import scheme as regularisation
 from axionportal.derivations.verification.enclosure import is_absorptive
 
 REAL_PART = (
@@ -20,7 +21,8 @@ REAL_PART = (
 def run_eval(name: str, pairs: Sequence[str], digits: int, form: str, scheme: str | None = None) -> int:
     """Print the value of ``name`` at ``key=value`` pairs, and nothing else on standard output.
 
-    That a value is a real part is said on standard error, or in the JSON document.
+    The scheme that was asked for, and that a value is a real part, are said on standard error, or in
+    the JSON document.
     """
     record = load(name, scheme)
     given = split_pairs(pairs)
@@ -43,8 +45,9 @@ def run_eval(name: str, pairs: Sequence[str], digits: int, form: str, scheme: st
         print(json.dumps(document, indent=1, ensure_ascii=False))
     else:
         print(text)
-        if remark:
-            print(f"axionportal: {remark}", file=sys.stderr)
+        said = f"regularisation {scheme}: {regularisation(scheme).meaning}" if scheme else ""
+        for line in filter(None, (said, remark)):
+            print(f"axionportal: {line}", file=sys.stderr)
     return 0
 
 

@@ -107,6 +107,8 @@ def test_a_scheme_moves_g_by_half_its_constant(
     with mpmath.workdps(30):
         moved, paper = evaluated(capsys, *point, "--scheme", scheme), evaluated(capsys, *point)
         # k/2 multiplies int_0^1 2 (1 - x) dx/2 in Eq. (8b), where the paper has k = -1/2
+        assert run(["eval", *point, "--scheme", scheme]) == 0
+        assert f"regularisation {scheme}: " in capsys.readouterr().err
         expected = (mpmath.mpf(constant.split("/")[0]) / (2 if "/" in constant else 1) + 0.5) / 2
         assert abs(moved - paper - expected) < mpmath.mpf(10) ** -23
 
