@@ -44,25 +44,24 @@ g_f, s2w = G_F.symbol, S2W.symbol
 
 _THRESHOLD = (SpecialPoint("threshold", r"\eta = 1/2", ((eta, sp.Rational(1, 2)),)),)
 
-F_SCALAR = LoopFunction(
-    name="F_scalar",
-    tex=r"F_{\phi}",
-    arguments=(ETA,),
-    definition=one_scale_integral("neutral_scalar", 0),
-    source=SOURCE,
-    domain="eta > 0",
-    special_points=_THRESHOLD,
-    meaning="loop function of a neutral scalar that couples to the lepton alone",
-)
-F_AXIAL = LoopFunction(
-    name="F_axial",
-    tex=r"F_{A}",
-    arguments=(ETA,),
-    definition=one_scale_integral("neutral_vector", 1),
-    source=SOURCE,
-    domain="eta > 0",
-    special_points=_THRESHOLD,
-    meaning="loop function of a neutral vector boson with axial coupling to the lepton",
+
+def _one_scale(name: str, tex: str, lagrangian: str, coupling: int, meaning: str) -> LoopFunction:
+    """The loop function of a boson that couples to the lepton alone; see ``one_scale_integral``."""
+    return LoopFunction(
+        name=name,
+        tex=tex,
+        arguments=(ETA,),
+        definition=one_scale_integral(lagrangian, coupling),
+        source=SOURCE,
+        domain="eta > 0",
+        special_points=_THRESHOLD,
+        meaning=f"loop function of a neutral {meaning}",
+    )
+
+
+F_SCALAR = _one_scale("F_scalar", r"F_{\phi}", "neutral_scalar", 0, "scalar that couples to the lepton alone")
+F_AXIAL = _one_scale(
+    "F_axial", r"F_{A}", "neutral_vector", 1, "vector boson with axial coupling to the lepton"
 )
 
 
