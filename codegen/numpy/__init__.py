@@ -4,16 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from math import sqrt
 from typing import Any
 
 from axionportal.codegen.context import BuildContext
 from axionportal.codegen.numpy.contribution_model import contribution_keys
+from axionportal.codegen.numpy.divided import COARSE_BITS, FACTOR_BITS, MASS_BITS, NEAR, RUN_BITS
 from axionportal.codegen.numpy.model import PlannedFunction, loop_function_keys, plan_function
 from axionportal.codegen.numpy.source import npy_bytes, sorted_names, wrapped
 from axionportal.codegen.render import render
 
-SUPPORT = ("arithmetic", "blocks", "checks", "divided_difference", "tables", "two_masses", "two_point")
+SUPPORT = (
+    "arithmetic",
+    "blocks",
+    "checks",
+    "divided_difference",
+    "squares",
+    "tables",
+    "two_masses",
+    "two_point",
+)
 """Modules of the emitted package that hold no formula: emitted with a leading underscore."""
+
+SUPPORT_KEYS: Mapping[str, Mapping[str, Any]] = {
+    "squares": {"mass_bits": MASS_BITS, "factor_bits": FACTOR_BITS},
+    "divided_difference": {
+        "near": repr(sqrt((NEAR - 1) / (NEAR + 1))),
+        "coarse_bits": COARSE_BITS,
+        "run_bits": RUN_BITS,
+    },
+}
+"""Constants that the certificates reckon with too."""
 
 
 def emit(context: BuildContext) -> Mapping[str, bytes]:
@@ -24,7 +45,7 @@ def emit(context: BuildContext) -> Mapping[str, bytes]:
     planned = [plan_function(function, context.inputs) for function in context.records]
     loop_keys = loop_function_keys(planned)
     contributions = contribution_keys(context.contributions, context.inputs)
-    files = {f"_{name}.py": _rendered(name, {}) for name in SUPPORT}
+    files = {f"_{name}.py": _rendered(name, SUPPORT_KEYS.get(name, {})) for name in SUPPORT}
     files["loop_functions.py"] = _rendered("loop_functions", loop_keys)
     files["contributions.py"] = _rendered("contributions", contributions)
     files["__init__.py"] = _rendered("package", _package_keys(planned, contributions))

@@ -108,6 +108,12 @@ def slope_rest(q: float) -> float:
     return (first + q**TAYLOR_LENGTH / (1 - q) ** 2) * ROUNDINGS
 
 
+def curvature_rest(q: float) -> float:
+    """Bound of sum k (k - 1) q^k from the first term that a patch leaves out."""
+    n = TAYLOR_LENGTH
+    return q**n * (n * (n - 1) / (1 - q) + 2 * n * q / (1 - q) ** 2 + 2 * q**2 / (1 - q) ** 3) * ROUNDINGS
+
+
 @dataclass(frozen=True)
 class Difference:
     """Per cell (rows): sum_k d_k t^k with d_k = middle +- radius, and a bound of the powers left out."""

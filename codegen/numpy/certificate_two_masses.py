@@ -1,9 +1,8 @@
 """Room: codegen.  Certificate of constant + ln(scale/unit) - [psi(u) - psi(v)]/(u - v) inside its tables.
 
 Errors are in units in the last place of the largest of the three terms and of the value.  Followed are
-the operations of ``_two_masses.py`` and ``_divided_difference.py``, each with its own rounding: distant
-arguments by pairs of cells, near ones by boxes.  Squared ratios are pairs with a relative error below
-2^-74 (a quotient and a square with remainders, Dekker); what that does to the result is included.
+the operations of ``_two_masses.py``, ``_squares.py`` and ``_divided_difference.py``, each with its own
+rounding: distant arguments by pairs of cells, near ones by boxes.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from flint import arb, ctx
 from axionportal.codegen.numpy.cell_errors import (
     DiscBound,
     approximation_errors,
+    curvature_rest,
     disc_bound_by_slope,
 )
 from axionportal.codegen.numpy.certificate import (
@@ -31,14 +31,31 @@ from axionportal.codegen.numpy.certificate import (
     rounded_up,
 )
 from axionportal.codegen.numpy.certificate_near import near_approximation_errors, near_boxes
-from axionportal.codegen.numpy.divided import NEAR
+from axionportal.codegen.numpy.divided import (
+    COARSE_BITS,
+    FACTOR_BITS,
+    MASS_BITS,
+    NEAR,
+    RUN_BITS,
+    SIGNIFICAND_BITS,
+)
 from axionportal.codegen.numpy.kernels import PlanningError, logarithm, times_ln2
 from axionportal.codegen.numpy.planner import UNIT_ROUNDOFF, Doubles, Expansions
 from axionportal.codegen.numpy.rounding import ROUNDINGS, SMALLEST, half_ulp, tail_errors, widened
 from axionportal.derivations.records import LoopFunction
 
-NODE_ERROR = 2.0**-74
-"""Relative error of a squared ratio as a pair: Dekker's remainder rounds one product of 26 by 53 bits."""
+INVERSE_ERROR = 2.0**-74
+"""Relative error of 1/unit^2 and of a ratio as pairs: Dekker's remainder rounds 26 by 53 bits."""
+
+NODE_ERROR = (4 * 2.0 ** (2 - MASS_BITS) + 4 * 2.0 ** (1 - FACTOR_BITS)) * UNIT_ROUNDOFF + 2 * INVERSE_ERROR
+"""Relative error of a squared ratio: (m - first)(m + first) <= 2^(2 - MASS_BITS) m^2 carries four roundings
+and is added to the rest with one (counted with the next), first^2 rest carries two and its sum."""
+
+LOW_PART = 2.0 ** (2 - MASS_BITS) + 2.0 ** (1 - FACTOR_BITS)
+"""Largest share of the low part in a squared ratio; low parts are not negative."""
+
+MOST_SLOPE = 2.0 ** (SIGNIFICAND_BITS - RUN_BITS - COARSE_BITS)
+"""Below it the coarse part of a quotient times the leading bits of the denominator is exact."""
 
 LARGEST_TERM = 2.0**11
 """Above every |ln(scale/unit)| and slope; times 2^-53 it bounds the errors that ``two_sum`` returns."""
@@ -120,24 +137,30 @@ def _logarithm(table: EmittedTable, law: EmittedLaw) -> _Logarithm:
         step_error = float(abs(step).upper()) * MOST_BINADES
     moved = MOST_BINADES * abs(law.step_low)
     low = float(np.max(sizes)) + moved + TWO_SUM_PART
-    roundings = UNIT_ROUNDOFF * moved + SMALLEST + 2 * float(half_ulp(np.array(low))) + 4 * NODE_ERROR
+    roundings = UNIT_ROUNDOFF * moved + SMALLEST + 2 * float(half_ulp(np.array(low))) + 4 * INVERSE_ERROR
     return _Logarithm((float(np.max(approximation + rounding)) + step_error + roundings) * ROUNDINGS, low)
 
 
 def _node_error(discs: DiscBound, expansions: Expansions) -> float:
-    """Effect of the arguments' errors: (u |d/du| + v |d/dv|) slope <= 2 sup w |psi''(w)|, by Cauchy.
+    """Effect of the arguments' errors: |u d/du D| + |v d/dv D| is at most the largest w |psi''(w)|."""
+    largest = 0.0
+    for index, patch in enumerate(expansions.patches):
+        moduli = [float(abs(item).upper()) for item in patch.coefficients]
+        inside = sum(k * (k - 1) * modulus for k, modulus in enumerate(moduli))
+        modulus, ratio = discs.of_patch(index, patch)
+        rest = modulus * curvature_rest(1 / ratio)
+        edge = float((patch.centre + patch.radius) / patch.radius**2)
+        largest = max(largest, (inside + rest) * edge)
+    return NODE_ERROR * largest * ROUNDINGS
 
-    |psi''(w)| r <= sup |psi'| on a disc of radius r = radius w; the moduli hold that times r.
-    """
-    first = expansions.first_exponent
-    slopes = (modulus / 2.0 ** (first + k) for k, modulus in enumerate(discs.moduli))
-    return 2 * NODE_ERROR * max(slopes) / float(discs.radius) ** 2 * ROUNDINGS
 
-
-def _assembly(low_part: Doubles, log: _Logarithm) -> Doubles:
-    """The three additions of low parts in ``_assembled``, and the logarithm's own error."""
-    size = (low_part + log.low_size + TWO_SUM_PART) * ROUNDINGS
-    total: Doubles = 3 * half_ulp(size) + log.error
+def _assembly(slope: Doubles, low_part: Doubles, log: _Logarithm) -> Doubles:
+    """The logarithm's error, and the sum of the rests; the sum of the coarse parts is exact."""
+    coarse = 2.0**-COARSE_BITS
+    if np.max(slope) >= MOST_SLOPE:
+        raise PlanningError(f"a slope of {np.max(slope):.3g} is too steep for the coarse part of a quotient")
+    regular = half_ulp(np.array(log.low_size + coarse))
+    total: Doubles = log.error + 2 * regular + half_ulp(log.low_size + low_part + 2 * coarse)
     return total
 
 
@@ -147,8 +170,11 @@ def _near(
     table = tables.near
     approximation = near_approximation_errors(expansions, discs, table.columns) + node
     worst = np.zeros(table.grid.cells)
+    heads = np.abs(table.columns[1])
     for box in near_boxes(table.columns, table.grid):
-        error = approximation + box.error + _assembly(box.low_size, log)
+        sum_error = np.where(heads >= box.low_size, 0.0, half_ulp(box.low_size))
+        slope = heads + box.low_size
+        error = approximation + box.error + sum_error + _assembly(slope, np.zeros_like(slope), log)
         scale = np.maximum(box.least - approximation, tables.least_constant)
         worst = np.maximum(worst, error / np.spacing(scale) * ROUNDINGS)
     return _Figures(worst, approximation / np.spacing(tables.least_constant))
@@ -205,18 +231,35 @@ def _pair_ulps(upper: _Far, lower: _Far, constant: float, log: _Logarithm, node:
     """Errors before the last rounding for u in one cell and v in another, as ``_distant`` computes them."""
     run = np.maximum(upper.low - lower.high, CLOSE * upper.low)
     tails = (upper.tail + lower.tail) * ROUNDINGS
-    rise, spread = np.abs(upper.head - lower.head), lower.spread + tails
-    steepest = (rise + spread) / run * ROUNDINGS
-    least = np.maximum(rise - spread * ROUNDINGS, 0.0) / (upper.high - lower.low) / ROUNDINGS
-    # After the second two_sum low parts are below 2^-53 of the rise; |run_low| <= (NEAR + 1) 2^-53 run.
-    tail_sums = half_ulp(tails) + half_ulp(tails + UNIT_ROUNDOFF * steepest * run)
-    low_part = 2 * (NEAR + 2) * UNIT_ROUNDOFF * steepest
-    second_order = (4 * (NEAR + 2) * UNIT_ROUNDOFF) ** 2 * steepest
-    error = (upper.error + lower.error + tail_sums) / run + second_order
-    total = error + (node + NODE_ERROR * steepest) + _assembly(low_part, log)
+    rise, unknown = np.abs(upper.head - lower.head), lower.spread
+    steepest = (rise + unknown + tails) / run * ROUNDINGS
+    least = np.maximum(rise - (unknown + tails) * ROUNDINGS, 0.0) / (upper.high - lower.low) / ROUNDINGS
+    lost = _missed(upper.head, lower.head, unknown)
+    rise_low = (tails + half_ulp(rise + unknown)) * ROUNDINGS
+    lost = lost + np.where(rise - unknown >= rise_low, 0.0, half_ulp(rise_low))
+    numerator = upper.error + lower.error + lost + half_ulp(tails) + half_ulp(rise_low)
+    low_share = LOW_PART / CLOSE + 2.0 ** (1 - RUN_BITS)  # of the run, in its low part
+    remainder = (steepest * low_share + 2.0**-COARSE_BITS) * ROUNDINGS
+    quotient = UNIT_ROUNDOFF * (3 * low_share * steepest + 6 * remainder + UNIT_ROUNDOFF * steepest)
+    total = numerator / run + quotient + node + _assembly(steepest, remainder, log)
     scale = np.maximum(least - total, constant)
     ulps: Doubles = total / np.spacing(scale) * ROUNDINGS
     return ulps
+
+
+def _missed(first: Doubles, second: Doubles, unknown: Doubles) -> Doubles:
+    """What (first - rise) - second misses of the rounding of rise = first - second (Dekker).
+
+    Nothing where the first is the larger one; told from the numbers themselves where both are known.
+    """
+    rise = first - second
+    part = rise - first
+    rounding = (first - (rise - part)) - (second + part)  # exact (Knuth)
+    known = np.abs(rounding - ((first - rise) - second))
+    bound = np.abs(second) + unknown
+    guarded = np.where(np.abs(first) >= bound, 0.0, half_ulp(bound))
+    result: Doubles = np.where(unknown > 0, guarded, known)
+    return result
 
 
 def _region(name: str, table: EmittedTable, figures: _Figures) -> Region:

@@ -7,7 +7,7 @@ that the difference does not see; near ones take the coefficients c_1, c_2, ... 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -36,12 +36,23 @@ from axionportal.codegen.numpy.planner import (
 NEAR = 10
 """Arguments are near when NEAR |u - v| <= u + v."""
 
+MASS_BITS, FACTOR_BITS = 17, 19
+"""Leading bits of a mass and of 1/unit^2: the square of one times the other is exact."""
+
+COARSE_BITS, RUN_BITS = 25, 22
+"""The coarse part of a quotient is a multiple of 2^-COARSE_BITS, exact times RUN_BITS of the denominator."""
+
+SIGNIFICAND_BITS = 53
+
 NEAR_BITS = 3
 SLOPE_TOLERANCE = 2.0**-59
 """Error allowed to a slope: 1/32 of a unit in the last place of 1/4, the smallest largest term."""
 
 DISTANT_ULPS = 0.4
 """Rounding allowed to the distant quotient before the last addition, in units in the last place."""
+
+LAST_EXPONENT = 84
+"""Tables reach at least so far: masses and leptons from 1e-6 to 1e6 GeV have ratios below 2^42."""
 
 SPARE_BINADES = 4
 """Scaled arguments may land that many binades below the table's upper end."""
@@ -61,8 +72,21 @@ def plan_divided_difference(kernel: Kernel) -> DividedDifferencePlan:
     """Tables that serve every pair of non-negative arguments."""
     first, end = slope_range(kernel)
     expansions = Expansions(without_constant(kernel), first, end)
-    far = plan_table(expansions, distant_ulps, DISTANT_ULPS, exact_delta=False)
+    far = _aligned(plan_table(expansions, distant_ulps, DISTANT_ULPS, exact_delta=False))
     return DividedDifferencePlan(far, _near_table(expansions), far.bound, expansions)
+
+
+def _aligned(table: Table) -> Table:
+    """Heads as multiples of 2^-51 of their binade, the rest moved to the tails.
+
+    Near a zero of the kernel a nearest double has more bits below those of its neighbours, and a
+    difference of two heads would be rounded where it must be exact.
+    """
+    columns = table.columns.copy()
+    shift = 1.5 * 2.0**52 * (table.grid.lower_edges * 2.0**-51)
+    columns[0] = (table.columns[0] + shift) - shift
+    columns[1] += table.columns[0] - columns[0]
+    return replace(table, columns=columns)
 
 
 def slope_range(kernel: Kernel) -> tuple[int, int]:
@@ -79,7 +103,7 @@ def slope_range(kernel: Kernel) -> tuple[int, int]:
         return drift <= SLOPE_TOLERANCE * max(1.0, float(abs(kernel.slope(edge))))
 
     end = first_distance(law_reached, f"{kernel.name}: scaling law") + SPARE_BINADES
-    return first, end + end % 2  # even: a square reaches it when its root reaches half of it
+    return first, max(end + end % 2, LAST_EXPONENT)  # even: a square reaches it when its root reaches half
 
 
 def _first_exponent(kernel: Kernel) -> int:

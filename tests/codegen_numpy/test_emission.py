@@ -15,7 +15,7 @@ import sympy as sp
 
 from axionportal import generated
 from axionportal.codegen.context import BuildContext
-from axionportal.codegen.numpy import SUPPORT, emit
+from axionportal.codegen.numpy import SUPPORT, SUPPORT_KEYS, emit
 from axionportal.codegen.numpy.contribution_model import contribution_keys
 from axionportal.codegen.numpy.kernels import PlanningError
 from axionportal.codegen.numpy.laws import heavy_two_mass_form, regular_scale, scaling_law
@@ -89,10 +89,11 @@ def test_docstrings_of_loop_functions_state_domain_edges_and_accuracy(record) ->
 
 
 @pytest.mark.parametrize("name", SUPPORT)
-def test_support_modules_take_no_keys(name: str) -> None:
-    render(f"numpy/{name}.py.jinja", {})
+def test_support_modules_take_their_own_keys(name: str) -> None:
+    keys = SUPPORT_KEYS.get(name, {})
+    render(f"numpy/{name}.py.jinja", keys)
     with pytest.raises(TemplateKeyError):
-        render(f"numpy/{name}.py.jinja", {"surplus": 1})
+        render(f"numpy/{name}.py.jinja", {**keys, "surplus": 1})
 
 
 @pytest.mark.parametrize("change", ["missing", "surplus"])
