@@ -21,6 +21,7 @@ SUPPORT = (
     "divided_difference",
     "squares",
     "tables",
+    "two_mass_derivatives",
     "two_masses",
     "two_point",
 )

@@ -49,6 +49,15 @@ class Patch:
             series = [(k + 1) * item * scale for k, item in enumerate(self.coefficients[1:])]
         return Patch(self.centre, self.radius, (*series, arb(0)))
 
+    def value_at(self, offset: Fraction) -> arb:
+        """The expansion at centre + radius offset, the powers that it has."""
+        point = exact(offset)
+        with ctx.workprec(WORKING_BITS):
+            total = arb(0)
+            for item in reversed(self.coefficients):
+                total = total * point + item
+        return total
+
     def as_doubles(self) -> NDArray[np.float64]:
         """The coefficients to double precision, for choosing degrees."""
         return np.array([float(item) for item in self.coefficients])

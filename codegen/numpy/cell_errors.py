@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from math import comb
+from math import comb, factorial
 
 import numpy as np
 from flint import arb, arb_mat, ctx
@@ -55,11 +55,23 @@ def disc_bound(function: LoopFunction, first_exponent: int, end_exponent: int) -
 
 def disc_bound_by_slope(function: LoopFunction, first_exponent: int, end_exponent: int) -> DiscBound:
     """For a function less its value at the centre, by its derivative: sharp where it nearly vanishes."""
-    sector, exponents = sector_of(function), range(first_exponent, end_exponent)
-    slopes = modulus_bounds(function, exponents, sector, derivative=True)
+    return _disc_bound_by_derivative(function, first_exponent, end_exponent, 1)
+
+
+def disc_bound_by_curvature(function: LoopFunction, first_exponent: int, end_exponent: int) -> DiscBound:
+    """The same less the slope too (k >= 2), by the second derivative or by the first, whichever is sharper."""
+    by_slope = disc_bound_by_slope(function, first_exponent, end_exponent)
+    moduli = _disc_bound_by_derivative(function, first_exponent, end_exponent, 2).moduli
+    return DiscBound(by_slope.radius, [min(pair) for pair in zip(by_slope.moduli, moduli, strict=True)])
+
+
+def _disc_bound_by_derivative(function: LoopFunction, first: int, end: int, order: int) -> DiscBound:
+    sector, exponents = sector_of(function), range(first, end)
+    bounds = modulus_bounds(function, exponents, sector, derivative=order)
     radius = float(sector.sine)
     moduli = [
-        slope * radius * 2.0 ** (exponent + 1) for slope, exponent in zip(slopes, exponents, strict=True)
+        bound * (radius * 2.0 ** (exponent + 1)) ** order / factorial(order)
+        for bound, exponent in zip(bounds, exponents, strict=True)
     ]
     return DiscBound(sector.sine, moduli)
 
@@ -109,9 +121,10 @@ def slope_rest(q: float) -> float:
 
 
 def curvature_rest(q: float) -> float:
-    """Bound of sum k (k - 1) q^k from the first term that a patch leaves out."""
+    """Bound of sum k (k - 1) q^(k-2) from the first term that a patch leaves out."""
     n = TAYLOR_LENGTH
-    return q**n * (n * (n - 1) / (1 - q) + 2 * n * q / (1 - q) ** 2 + 2 * q**2 / (1 - q) ** 3) * ROUNDINGS
+    first = n * (n - 1) / (1 - q) + 2 * n * q / (1 - q) ** 2 + 2 * q**2 / (1 - q) ** 3
+    return q ** (n - 2) * first * ROUNDINGS
 
 
 @dataclass(frozen=True)

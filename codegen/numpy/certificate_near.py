@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import perm
 
 import numpy as np
 from flint import arb
@@ -18,6 +19,7 @@ from axionportal.codegen.numpy.approximation import TAYLOR_LENGTH, exact
 from axionportal.codegen.numpy.cell_errors import (
     DiscBound,
     Excess,
+    curvature_rest,
     largest_values,
     patch_difference,
     slope_rest,
@@ -47,31 +49,43 @@ def near_approximation_errors(expansions: Expansions, discs: DiscBound, columns:
 
     The divided difference of two functions differs by no more than their derivatives do between u and v.
     """
+    return _errors(expansions, discs, columns, 1)
+
+
+def near_curvature_errors(expansions: Expansions, discs: DiscBound, columns: Doubles) -> Doubles:
+    """Per cell: the same of the second derivative, in units of the inverse binade."""
+    return _errors(expansions, discs, columns, 2)
+
+
+def _errors(expansions: Expansions, discs: DiscBound, columns: Doubles, order: int) -> Doubles:
+    """Of the first or second derivative, times the binade's power ``order`` - 1."""
+    tail_sum = slope_rest if order == 1 else curvature_rest
     stored, differences, rests = columns.T.tolist(), [], []
     for index, patch in enumerate(expansions.patches):
         cells = near_cells(index % PATCHES_PER_BINADE)
         rows = stored[index * len(cells) : (index + 1) * len(cells)]
         binade = patch.radius * (2 * PATCHES_PER_BINADE)
-        widths = [cell[1] * patch.radius / binade for cell in cells]
-
         modulus, ratio = discs.of_patch(index, patch)
         reach = max(float(abs(offset) + scale) for offset, scale in cells) * ROUNDINGS
-        rest = modulus / (float(patch.radius) * ratio) * slope_rest(reach / ratio)
-        rests.append(np.full(len(cells), rest))
-        slopes = _less_slopes(rows, widths)
-        differences.append(patch_difference(patch.derivative(), cells, TAYLOR_LENGTH, slopes))
+        rest = modulus / (float(patch.radius) * ratio) ** order * tail_sum(reach / ratio)
+        rests.append(np.full(len(cells), rest * float(binade) ** (order - 1)))
+        derivative = patch.derivative() if order == 1 else patch.derivative().derivative()
+        excess = _less_stored(rows, [cell[1] * patch.radius / binade for cell in cells], order, binade)
+        differences.append(patch_difference(derivative, cells, TAYLOR_LENGTH, excess))
     total: Doubles = largest_values(differences) + np.concatenate(rests)
     return total * (1 + 2.0**-20)  # room for SLACK beyond the reach
 
 
-def _less_slopes(rows: list[list[float]], widths: list[Fraction]) -> Excess:
-    """The slope of 1/s, head, tail, c_2, c_3, ...: head + tail + 2 c_2 w t + 3 c_3 w^2 t^2 + ..."""
+def _less_stored(rows: list[list[float]], widths: list[Fraction], order: int, binade: Fraction) -> Excess:
+    """Less the derivative of c_1 t + c_2 t^2 + ...; c_2 has its tail in the second derivative alone."""
 
     def excess(cell: int, local: list[arb]) -> list[arb]:
-        _, head, *others = rows[cell]
-        local[0] = local[0] - head
-        for power, value in enumerate(others):
-            local[power] = local[power] - arb(value) * exact((power + 1) * widths[cell] ** power)
+        _, head, tail, second_tail, *others = rows[cell]
+        local = [item * exact(binade ** (order - 1)) for item in local]
+        local[0] = local[0] - (head if order == 1 else arb(2) * second_tail)
+        for power, value in enumerate([tail, *others] if order == 1 else others):
+            factor = perm(power + order, order) * widths[cell] ** power
+            local[power] = local[power] - arb(value) * exact(Fraction(factor))
         return local
 
     return excess
@@ -79,22 +93,39 @@ def _less_slopes(rows: list[list[float]], widths: list[Fraction]) -> Excess:
 
 def near_boxes(columns: Doubles, grid: Grid) -> Iterator[NearBox]:
     """All boxes; each holds its bounds for every cell."""
+    coefficients = columns[:3:-1]
+    for middles, distances in _ranges(grid):
+        yield _box(columns, coefficients, middles, distances)
+
+
+def near_reaches(grid: Grid) -> Iterator[tuple[Doubles, Doubles]]:
+    """For each box: the largest moduli of the smaller and of the larger member's distance from the centre."""
+    for middles, distances in _ranges(grid):
+        yield _reaches(middles, distances)
+
+
+def _ranges(grid: Grid) -> Iterator[tuple[list[float], list[Doubles]]]:
+    """Ranges of the middle and of half the distance of a pair, in units of the binade."""
     cells = 1.0 / grid.cells_per_binade
     centres = 1.0 + cells * (np.arange(grid.cells) % grid.cells_per_binade + 0.5)
-    coefficients = columns[:2:-1]
     for k in range(MIDDLES):
         ends = [cells * (step / MIDDLES - 0.5) * SLACK for step in (k, k + 1)]
         furthest = (centres + ends[1]) / NEAR * SLACK  # |u - v| <= (u + v)/NEAR, halved
         for m in range(DISTANCES):
-            distances = [furthest * (step / DISTANCES) for step in (m, m + 1)]
-            yield _box(columns, coefficients, ends, distances)
+            yield ends, [furthest * (step / DISTANCES) for step in (m, m + 1)]
+
+
+def _reaches(middles: list[float], distances: list[Doubles]) -> tuple[Doubles, Doubles]:
+    (low, high), (inner, outer) = middles, distances
+    u: Doubles = np.maximum(np.abs(low - outer), np.abs(high - inner))
+    v: Doubles = np.maximum(np.abs(low + inner), np.abs(high + outer))
+    return u, v
 
 
 def _box(columns: Doubles, coefficients: Doubles, middles: list[float], distances: list[Doubles]) -> NearBox:
     low, high = middles
     inner, outer = distances
-    u = np.maximum(np.abs(low - outer), np.abs(high - inner))
-    v = np.maximum(np.abs(low + inner), np.abs(high + outer))
+    u, v = _reaches(middles, distances)
     step = ((high - low) + (outer - inner)) / 2
     middle, distance = (low + high) / 2, (inner + outer) / 2
     centre, variation = _low_part(coefficients, middle, distance, np.maximum(u, v), step)

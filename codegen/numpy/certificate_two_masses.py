@@ -7,6 +7,7 @@ rounding: distant arguments by pairs of cells, near ones by boxes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -111,7 +112,7 @@ def certify_two_masses(
         raise PlanningError(f"{function.name}: its tables do not cover the same range")
     discs = disc_bound_by_slope(kernel, grid.first_exponent, grid.end_exponent)
     log = _logarithm(tables.logarithm, tables.logarithm_law)
-    node = _node_error(discs, expansions)
+    node = node_error(discs, expansions)
     distant = _distant(tables, expansions, discs, log, node)
     near = _near(tables, expansions, discs, log, node)
     regions = (
@@ -141,14 +142,14 @@ def _logarithm(table: EmittedTable, law: EmittedLaw) -> _Logarithm:
     return _Logarithm((float(np.max(approximation + rounding)) + step_error + roundings) * ROUNDINGS, low)
 
 
-def _node_error(discs: DiscBound, expansions: Expansions) -> float:
+def node_error(discs: DiscBound, expansions: Expansions) -> float:
     """Effect of the arguments' errors: |u d/du D| + |v d/dv D| is at most the largest w |psi''(w)|."""
     largest = 0.0
     for index, patch in enumerate(expansions.patches):
         moduli = [float(abs(item).upper()) for item in patch.coefficients]
         inside = sum(k * (k - 1) * modulus for k, modulus in enumerate(moduli))
         modulus, ratio = discs.of_patch(index, patch)
-        rest = modulus * curvature_rest(1 / ratio)
+        rest = modulus / ratio**2 * curvature_rest(1 / ratio)
         edge = float((patch.centre + patch.radius) / patch.radius**2)
         largest = max(largest, (inside + rest) * edge)
     return NODE_ERROR * largest * ROUNDINGS
@@ -172,9 +173,9 @@ def _near(
     worst = np.zeros(table.grid.cells)
     heads = np.abs(table.columns[1])
     for box in near_boxes(table.columns, table.grid):
-        sum_error = np.where(heads >= box.low_size, 0.0, half_ulp(box.low_size))
         slope = heads + box.low_size
-        error = approximation + box.error + sum_error + _assembly(slope, np.zeros_like(slope), log)
+        error = approximation + box.error + sum_error(heads, box.low_size)
+        error = error + _assembly(slope, np.zeros_like(slope), log)
         scale = np.maximum(box.least - approximation, tables.least_constant)
         worst = np.maximum(worst, error / np.spacing(scale) * ROUNDINGS)
     return _Figures(worst, approximation / np.spacing(tables.least_constant))
@@ -192,10 +193,44 @@ class _Far:
     tail: Doubles
 
 
+def sum_error(heads: Doubles, low_size: Doubles) -> Doubles:
+    """What Dekker's sum of head and low part misses where the head is the smaller one."""
+    missed: Doubles = np.where(np.abs(heads) >= low_size, 0.0, half_ulp(low_size))
+    return missed
+
+
+@dataclass(frozen=True)
+class PairBounds:
+    """For u in one cell and v in another: error of the divided difference, bounds of it, size of its rest."""
+
+    error: Doubles
+    least: Doubles
+    steepest: Doubles
+    remainder: Doubles
+
+
+Measure = Callable[[PairBounds], Doubles]
+
+
 def _distant(
     tables: TwoMassTables, expansions: Expansions, discs: DiscBound, log: _Logarithm, node: float
 ) -> _Figures:
-    table, grid = tables.far, tables.far.grid
+    def measure(pair: PairBounds) -> Doubles:
+        total = pair.error + node + _assembly(pair.steepest, pair.remainder, log)
+        scale = np.maximum(pair.least - total, tables.least_constant)
+        ulps: Doubles = total / np.spacing(scale) * ROUNDINGS
+        return ulps
+
+    worst, approximation = distant_figures(tables.far, expansions, discs, measure)
+    scale = CLOSE * cell_edges(tables.far.grid)[:-1] * np.spacing(tables.least_constant)
+    return _Figures(worst, 2 * approximation / scale)
+
+
+def distant_figures(
+    table: EmittedTable, expansions: Expansions, discs: DiscBound, measure: Measure
+) -> tuple[Doubles, Doubles]:
+    """Per cell of u: the worst ``measure`` over all cells of v below it; and the approximation error."""
+    grid = table.grid
     approximation = approximation_errors(expansions, discs, table.columns, grid) * (1 + 2.0**-20)
     rounding, sizes = tail_errors(table.columns, widened(grid), exact_delta=False)
     edges = cell_edges(grid)
@@ -206,14 +241,14 @@ def _distant(
     for apart in range(1, furthest):
         upper = _Far(*(item[apart:] for item in vars(cells).values()))
         lower = _Far(*(item[:-apart] for item in vars(cells).values()))
-        ulps = _pair_ulps(upper, lower, tables.least_constant, log, node)
         are_distant = (NEAR + 1) * lower.low < (NEAR - 1) * upper.high * (1 + 2.0**-40)
-        worst[apart:] = np.maximum(worst[apart:], np.where(are_distant, ulps, 0.0))
+        if are_distant.any():
+            figures = measure(_pair_bounds(upper, lower))
+            worst[apart:] = np.maximum(worst[apart:], np.where(are_distant, figures, 0.0))
     upper = _Far(*(item[furthest:] for item in vars(cells).values()))
-    rest = _pair_ulps(upper, _all_below(cells, furthest), tables.least_constant, log, node)
+    rest = measure(_pair_bounds(upper, _all_below(cells, furthest)))
     worst[furthest:] = np.maximum(worst[furthest:], rest)
-    scale = CLOSE * edges[:-1] * np.spacing(tables.least_constant)
-    return _Figures(worst, 2 * approximation / scale)
+    return worst, approximation
 
 
 def _all_below(cells: _Far, apart: int) -> _Far:
@@ -227,8 +262,8 @@ def _all_below(cells: _Far, apart: int) -> _Far:
     return _Far(zero, high, zero, largest(cells.head), largest(cells.error), largest(cells.tail))
 
 
-def _pair_ulps(upper: _Far, lower: _Far, constant: float, log: _Logarithm, node: float) -> Doubles:
-    """Errors before the last rounding for u in one cell and v in another, as ``_distant`` computes them."""
+def _pair_bounds(upper: _Far, lower: _Far) -> PairBounds:
+    """For u in one cell and v in another, as ``_distant`` in ``_divided_difference.py`` computes them."""
     run = np.maximum(upper.low - lower.high, CLOSE * upper.low)
     tails = (upper.tail + lower.tail) * ROUNDINGS
     rise, unknown = np.abs(upper.head - lower.head), lower.spread
@@ -241,10 +276,7 @@ def _pair_ulps(upper: _Far, lower: _Far, constant: float, log: _Logarithm, node:
     low_share = LOW_PART / CLOSE + 2.0 ** (1 - RUN_BITS)  # of the run, in its low part
     remainder = (steepest * low_share + 2.0**-COARSE_BITS) * ROUNDINGS
     quotient = UNIT_ROUNDOFF * (3 * low_share * steepest + 6 * remainder + UNIT_ROUNDOFF * steepest)
-    total = numerator / run + quotient + node + _assembly(steepest, remainder, log)
-    scale = np.maximum(least - total, constant)
-    ulps: Doubles = total / np.spacing(scale) * ROUNDINGS
-    return ulps
+    return PairBounds(numerator / run + quotient, least, steepest, remainder)
 
 
 def _missed(first: Doubles, second: Doubles, unknown: Doubles) -> Doubles:
@@ -266,7 +298,12 @@ def _region(name: str, table: EmittedTable, figures: _Figures) -> Region:
     worst = int(np.argmax(figures.ulps))
     low, high = cell_edges(table.grid)[worst : worst + 2].tolist()
     ulps, part = float(figures.ulps[worst]), float(figures.approximation[worst])
-    half = table.grid.first_exponent / 2, table.grid.end_exponent / 2
-    text = f"both masses in units of the lepton's in [2^{half[0]:g}, 2^{half[1]:g})"
+    text = mass_range(table)
     bound = rounded_up(0.5 + ulps) if ulps < 1 else np.inf
     return Region(name, text, bound, rounded_up(part), rounded_up(ulps - part), 0.0, (low, high))
+
+
+def mass_range(table: EmittedTable) -> str:
+    """The masses that a table of squared ratios serves."""
+    half = table.grid.first_exponent / 2, table.grid.end_exponent / 2
+    return f"both masses in units of the lepton's in [2^{half[0]:g}, 2^{half[1]:g})"

@@ -48,6 +48,9 @@ NEAR_BITS = 3
 SLOPE_TOLERANCE = 2.0**-59
 """Error allowed to a slope: 1/32 of a unit in the last place of 1/4, the smallest largest term."""
 
+CURVATURE_TOLERANCE = 2.0**-57
+"""Relative error allowed to the second derivative of near arguments, which partial derivatives take."""
+
 DISTANT_ULPS = 0.4
 """Rounding allowed to the distant quotient before the last addition, in units in the last place."""
 
@@ -134,9 +137,9 @@ def distant_ulps(columns: Doubles, grid: Grid, error: Doubles) -> float:
 
 def _near_table(expansions: Expansions) -> Table:
     grid = Grid(expansions.first_exponent, expansions.end_exponent, NEAR_BITS)
-    slopes = [patch.derivative() for patch in expansions.patches]
-    degree, error = _near_degree(np.array([patch.as_doubles() for patch in slopes]))
-    columns = np.array(list(_near_rows(slopes, degree))).T
+    curvatures = [patch.derivative().derivative() for patch in expansions.patches]
+    degree, error = _near_degree(np.array([patch.as_doubles() for patch in curvatures]))
+    columns = np.array(list(_near_rows(expansions, curvatures, degree))).T
     return Table(expansions.kernel.name, grid, columns, np.full(grid.cells, error), error)
 
 
@@ -157,33 +160,36 @@ def near_cells(patch: int) -> tuple[Cell, ...]:
     return tuple(result)
 
 
-def _near_degree(slopes: Doubles) -> tuple[int, float]:
-    """The smallest degree that gives every slope to SLOPE_TOLERANCE, and the error."""
+def _near_degree(curvatures: Doubles) -> tuple[int, float]:
+    """The smallest degree that gives every second derivative to CURVATURE_TOLERANCE, and the error."""
     error = np.inf
     for degree in range(4, 24):
         error = max(
-            float(np.max(truncation_errors(slopes[patch::PATCHES_PER_BINADE], cell, degree)))
+            float(np.max(truncation_errors(part, cell, degree) / np.abs(part[:, 0])))
             for patch in range(PATCHES_PER_BINADE)
+            for part in [curvatures[patch::PATCHES_PER_BINADE]]
             for cell in near_cells(patch)
         )
-        if error <= SLOPE_TOLERANCE:
+        if error <= CURVATURE_TOLERANCE:
             return degree, error
-    raise PlanningError(f"near arguments: error {error:.1e} of the slope, wanted {SLOPE_TOLERANCE:.1e}")
+    raise PlanningError(f"near arguments: error {error:.1e} of psi'', wanted {CURVATURE_TOLERANCE:.1e}")
 
 
-def _near_rows(slopes: list[Patch], degree: int) -> Iterator[list[float]]:
-    """Rows 1/s, c_1 (head and tail), c_2 s, c_3 s^2, ...: the slope's coefficients, integrated.
+def _near_rows(expansions: Expansions, curvatures: list[Patch], degree: int) -> Iterator[list[float]]:
+    """Rows 1/s, c_1 (head, tail), c_2 s (tail, head), c_3 s^2, ...: the second derivative, integrated twice.
 
     s is the lower end of the binade: distances in units of it keep every coefficient in range.
     """
-    for index, patch in enumerate(slopes):
+    for index, (patch, curvature) in enumerate(zip(expansions.patches, curvatures, strict=True)):
         cells = near_cells(index % PATCHES_PER_BINADE)
         binade = patch.radius * (2 * PATCHES_PER_BINADE)
-        for cell, scaled in zip(cells, local_coefficients(patch, cells, degree), strict=True):
-            yield [float(1 / binade), *_integrated(scaled, cell[1] * patch.radius / binade)]
+        for cell, scaled in zip(cells, local_coefficients(curvature, cells, degree), strict=True):
+            slope = doubles_with_tail([patch.derivative().value_at(cell[0])])
+            yield [float(1 / binade), *slope, *_integrated(scaled, cell[1] * patch.radius / binade, binade)]
 
 
-def _integrated(scaled: tuple[arb, ...], width: Fraction) -> list[float]:
+def _integrated(scaled: tuple[arb, ...], width: Fraction, binade: Fraction) -> list[float]:
     with ctx.workprec(WORKING_BITS):
-        powers = [item * exact(1 / (width**k * (k + 1))) for k, item in enumerate(scaled)]
-    return doubles_with_tail(powers)
+        powers = [item * exact(binade / (width**k * (k + 1) * (k + 2))) for k, item in enumerate(scaled)]
+    second, second_tail, *others = doubles_with_tail(powers)
+    return [second_tail, second, *others]

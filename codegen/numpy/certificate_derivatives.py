@@ -1,0 +1,136 @@
+"""Room: codegen.  Certificate of the partial derivatives of a two-mass function inside its tables.
+
+Followed are the operations of ``_two_mass_derivatives.py``.  Distant masses: the error of psi'(w) - D in
+units of 2^-53 of the largest of psi'(w), D and 1/4, its factor being known to more than double precision.
+Near masses: the relative error of the second divided difference, which does not vanish.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from axionportal.codegen.numpy.cell_errors import DiscBound, disc_bound_by_curvature, disc_bound_by_slope
+from axionportal.codegen.numpy.certificate import Certificate, Region, assembled, cell_edges, rounded_up
+from axionportal.codegen.numpy.certificate_near import (
+    near_approximation_errors,
+    near_boxes,
+    near_curvature_errors,
+    near_reaches,
+)
+from axionportal.codegen.numpy.certificate_two_masses import (
+    PairBounds,
+    TwoMassTables,
+    distant_figures,
+    mass_range,
+    node_error,
+    sum_error,
+)
+from axionportal.codegen.numpy.planner import UNIT_ROUNDOFF, Doubles, Expansions
+from axionportal.codegen.numpy.rounding import ROUNDINGS, SMALLEST, half_ulp
+from axionportal.derivations.records import LoopFunction
+
+LEAST_TERM = 0.25
+"""Psi'(w) and D are both small near a zero; there errors are measured by that."""
+
+PAIRS = 2.0**-5
+"""Covers, in units of 2^-53, what sums, products and quotients of pairs lose and the error of a squared
+ratio (below 2^-65), which second derivatives of u ln u or of u^(3/2) pass on with a factor below 8."""
+
+FINAL_DISTANT, FINAL_NEAR = 1.0, 0.5
+"""The last rounding: psi'(w) - D is at most twice its largest term, whose unit may be half of its own."""
+
+SECOND = 4
+"""The row of c_2; the one before it is its tail."""
+
+Terms = tuple[Doubles, Doubles]
+"""Size and error of a rounded quantity."""
+
+
+def certify_derivatives(
+    function: LoopFunction, kernel: LoopFunction, tables: TwoMassTables, expansions: Expansions
+) -> Certificate:
+    """One certificate for both partial derivatives: exchanging the masses exchanges them."""
+    grid = tables.far.grid
+    discs = disc_bound_by_slope(kernel, grid.first_exponent, grid.end_exponent)
+    node = node_error(discs, expansions)
+    regions = (
+        _distant(tables, expansions, discs, node),
+        _near(tables, expansions, disc_bound_by_curvature(kernel, grid.first_exponent, grid.end_exponent)),
+    )
+    names = ", ".join(f"d{function.name}/d{argument.name}" for argument in function.arguments[:2])
+    scale = "near masses: the value; distant ones: the largest of psi'(w), D and 1/4 times their factor"
+    return assembled(names, scale, grid.cells + tables.near.grid.cells, regions)
+
+
+def _distant(tables: TwoMassTables, expansions: Expansions, discs: DiscBound, node: float) -> Region:
+    def measure(pair: PairBounds) -> Doubles:
+        scale = np.maximum(pair.least - pair.error, LEAST_TERM)
+        figures: Doubles = (pair.error + node) / (UNIT_ROUNDOFF * scale) * ROUNDINGS
+        return figures
+
+    mean, _ = distant_figures(tables.far, expansions, discs, measure)
+    slope = _slope_figures(tables, expansions, discs, node)
+    worst = int(np.argmax(mean))
+    low, high = cell_edges(tables.far.grid)[worst : worst + 2].tolist()
+    parts = rounded_up(float(np.max(mean))), rounded_up(float(np.max(slope)))
+    bound = rounded_up(FINAL_DISTANT + parts[0] + parts[1] + PAIRS)
+    text = f"{mass_range(tables.far)}, not near"
+    return Region("distant masses", text, bound, parts[1], parts[0], 0.0, (low, high))
+
+
+def _slope_figures(
+    tables: TwoMassTables, expansions: Expansions, discs: DiscBound, node: float
+) -> Doubles:
+    """Error of psi'(w), the divided difference of equal arguments, by cells of the near table."""
+    columns = tables.near.columns
+    approximation = near_approximation_errors(expansions, discs, columns) + node
+    worst = np.zeros(tables.near.grid.cells)
+    for box in near_boxes(columns, tables.near.grid):
+        error = approximation + box.error + sum_error(columns[1], box.low_size)
+        scale = np.maximum(box.least - error, LEAST_TERM)
+        worst = np.maximum(worst, error / (UNIT_ROUNDOFF * scale) * ROUNDINGS)
+    return worst
+
+
+def _near(tables: TwoMassTables, expansions: Expansions, discs: DiscBound) -> Region:
+    table = tables.near
+    approximation = near_curvature_errors(expansions, discs, table.columns) / 2
+    worst, part = np.zeros(table.grid.cells), np.zeros(table.grid.cells)
+    for reaches in near_reaches(table.grid):
+        for at_w, at_other in (reaches, reaches[::-1]):
+            size, error = second_nearby_error(table.columns, at_w, at_other)
+            least = (table.columns[SECOND] - (size + error + approximation)) / ROUNDINGS
+            unit = UNIT_ROUNDOFF * np.maximum(least, SMALLEST)
+            figures = np.where(least > 0, (error + approximation) / unit * ROUNDINGS, np.inf)
+            part = np.maximum(part, np.where(least > 0, approximation / unit, np.inf))
+            worst = np.maximum(worst, figures)
+    cell = int(np.argmax(worst))
+    low, high = cell_edges(table.grid)[cell : cell + 2].tolist()
+    bound = rounded_up(FINAL_NEAR + float(worst[cell]) + PAIRS)
+    parts = rounded_up(float(part[cell])), rounded_up(float(worst[cell] - part[cell]))
+    text = f"{mass_range(tables.far)}, near or equal"
+    return Region("near or equal masses", text, bound, *parts, 0.0, (low, high))
+
+
+def second_nearby_error(columns: Doubles, at_w: Doubles, at_other: Doubles) -> Terms:
+    """(size, error) of what is added to c_2 in ``_second_nearby``, for distances up to these."""
+    zero = np.zeros_like(at_w)
+    value = slope = curvature = head = (zero, zero)
+
+    def step(term: Terms, added: Terms, reach: Doubles) -> Terms:
+        whole = term[0] + term[1]
+        error = term[1] * reach + whole * half_ulp(reach) + half_ulp(whole * reach) + SMALLEST + added[1]
+        size = term[0] * reach + added[0]
+        return size, error + half_ulp(size + error)
+
+    for coefficient in np.abs(columns[: SECOND - 1 : -1]):
+        curvature, slope = step(curvature, slope, at_w), step(slope, value, at_w)
+        value, head = step(value, head, at_other), (coefficient, zero)
+    curvature, slope = step(curvature, slope, at_w), step(slope, value, at_w)
+    curvature = step(curvature, slope, at_w)
+    both = curvature[0] + slope[0], curvature[1] + slope[1] + half_ulp(curvature[0] + slope[0])
+    low = step(both, step(value, (zero, zero), at_other), at_w)
+    tails = np.abs(columns[SECOND - 1])
+    size, error = low[0] + tails, low[1] + half_ulp(low[0] + low[1] + tails)
+    missed = np.where(head[0] >= size + error, 0.0, half_ulp(size + error))
+    return size * ROUNDINGS, (error + missed) * ROUNDINGS
