@@ -19,6 +19,7 @@ SUPPORT = (
     "blocks",
     "checks",
     "divided_difference",
+    "one_ratio",
     "squares",
     "tables",
     "two_mass_derivatives",
@@ -43,7 +44,7 @@ def emit(context: BuildContext) -> Mapping[str, bytes]:
 
     Raises PlanningError when a loop function cannot be tabulated to the accuracy requested.
     """
-    planned = [plan_function(function, context.inputs) for function in context.records]
+    planned = [item for record in context.records for item in plan_function(record, context.inputs)]
     loop_keys = loop_function_keys(planned)
     contributions = contribution_keys(context.contributions, context.inputs)
     files = {f"_{name}.py": _rendered(name, SUPPORT_KEYS.get(name, {})) for name in SUPPORT}

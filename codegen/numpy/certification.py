@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from axionportal.codegen.numpy.certificate import Certificate, EmittedLaw, certify_univariate
+from axionportal.codegen.numpy.certificate import Certificate, EmittedLaw, certify_one_ratio
+from axionportal.codegen.numpy.certificate_laws import EmittedLogarithm, logarithm_errors
 from axionportal.codegen.numpy.certificate_two_masses import TwoMassTables, certify_two_masses
 from axionportal.codegen.numpy.emitted import EmittedTree, inner, law, number
 from axionportal.codegen.numpy.kernels import without_constant
-from axionportal.codegen.numpy.laws import two_mass_kernel, univariate_kernel
+from axionportal.codegen.numpy.laws import two_mass_kernel
+from axionportal.codegen.numpy.one_ratio_model import LOGARITHM_NAME
 from axionportal.codegen.numpy.planner import Expansions
+from axionportal.codegen.numpy.targets import Target
 from axionportal.codegen.numpy.text import table_name
 from axionportal.derivations.integrals import DividedDifference, Univariate, structure
 from axionportal.derivations.records import LoopFunction
@@ -34,30 +37,51 @@ class Certified:
         return {**self.certificate.as_row(), "stated_ulp": self.stated_ulp, "verdict": verdict}
 
 
-def certifiable(functions: Sequence[LoopFunction]) -> tuple[LoopFunction, ...]:
-    """Those of the functions that are emitted as tables with a proved bound."""
-    return tuple(item for item in functions if isinstance(structure(item), Univariate | DividedDifference))
+@dataclass(frozen=True)
+class Subject:
+    """An emitted function with a proved bound, and the loop function that it is or is the derivative of."""
+
+    name: str
+    function: LoopFunction
+    derivative: bool = False
 
 
-def certify_tree(root: Path, functions: Sequence[LoopFunction]) -> Iterator[Certified]:
-    """The certificates of ``functions`` as emitted in ``root``, one after the other."""
+def certifiable(functions: Sequence[LoopFunction]) -> tuple[Subject, ...]:
+    """All that is emitted with a proved bound for the functions: tabulated ones and derivatives."""
+    found = []
+    for item in functions:
+        kind = structure(item)
+        if isinstance(kind, Univariate | DividedDifference):
+            found.append(Subject(item.name, item))
+        if isinstance(kind, Univariate):
+            found.append(Subject(Target(item, 1).name, item, derivative=True))
+    return tuple(found)
+
+
+def certify_tree(root: Path, subjects: Sequence[Subject]) -> Iterator[Certified]:
+    """The certificates of ``subjects`` as emitted in ``root``, one after the other."""
     tree = EmittedTree(root)
-    for function in functions:
-        found = structure(function)
+    for subject in subjects:
+        found = structure(subject.function)
         if isinstance(found, DividedDifference):
-            certificate = _two_masses(tree, function, found)
+            certificate = _two_masses(tree, subject.function, found)
         else:
-            certificate = _univariate(tree, function)
-        yield Certified(certificate, tree.stated_ulp(function.name))
+            certificate = _one_ratio(tree, Target(subject.function, 1 if subject.derivative else 0))
+        yield Certified(certificate, tree.stated_ulp(subject.name))
 
 
-def _univariate(tree: EmittedTree, function: LoopFunction) -> Certificate:
-    call = tree.constructor(table_name(function))
+def _one_ratio(tree: EmittedTree, target: Target) -> Certificate:
+    call = tree.constructor(table_name(target.record))
     table = tree.table(call)
     laws = law(call, "low_law"), law(call, "high_law")
-    grid = table.grid
-    expansions = Expansions(univariate_kernel(function), grid.first_exponent, grid.end_exponent)
-    return certify_univariate(function, table, laws, expansions)
+    expansions = Expansions(target.kernel, table.grid.first_exponent, table.grid.end_exponent)
+    return certify_one_ratio(target, table, laws, logarithm_errors(_logarithm(tree)), expansions)
+
+
+def _logarithm(tree: EmittedTree) -> EmittedLogarithm:
+    call = tree.constructor(LOGARITHM_NAME)
+    table = tree.table(call, exponents=(-1, 1))
+    return EmittedLogarithm(table.grid, table.columns, number(call, "step_high"), number(call, "step_low"))
 
 
 def _two_masses(tree: EmittedTree, function: LoopFunction, found: DividedDifference) -> Certificate:

@@ -1,4 +1,4 @@
-"""Room: codegen.  Reads back what was emitted: tables, their cells, scaling laws and stated accuracy.
+"""Room: codegen.  Reads back what was emitted: tables, their cells, laws beyond them and stated accuracy.
 
 The emitted module is parsed, not imported, so that any folder can be certified as it stands on disk.
 """
@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from axionportal.codegen.numpy.certificate import EmittedLaw, EmittedTable
+from axionportal.codegen.numpy.certificate import EmittedTable
+from axionportal.codegen.numpy.limit_laws import EmittedLaw
 from axionportal.codegen.numpy.planner import Grid
 from axionportal.derivations.records import DerivationError
 
@@ -99,12 +100,21 @@ def inner(call: ast.Call, keyword: str) -> ast.Call:
 
 
 def law(call: ast.Call, keyword: str) -> EmittedLaw:
-    """The scaling law that a constructor is given as ``keyword``."""
+    """The law beyond a table that a constructor is given as ``keyword``."""
     named = {item.arg: item.value for item in inner(call, keyword).keywords}
-    if not {"power", "step_high", "step_low"} <= set(named):
-        raise UnreadableTreeError(f"{keyword} of {ast.unparse(call)} has no steps")
-    power, high, low = (_literal(named[key]) for key in ("power", "step_high", "step_low"))
-    return EmittedLaw(int(str(power)), float(str(high)), float(str(low)))
+    if not {"power", "constant", "slope", "further"} <= set(named):
+        raise UnreadableTreeError(f"{keyword} of {ast.unparse(call)} has no coefficients")
+    power, constant, slope, further = (
+        _literal(named[key]) for key in ("power", "constant", "slope", "further")
+    )
+    rows = further if isinstance(further, tuple) else (further,)
+    return EmittedLaw(int(str(power)), _pair(constant), _pair(slope), tuple(map(_pair, rows)))
+
+
+def _pair(value: object) -> tuple[float, float]:
+    if isinstance(value, tuple) and len(value) == 2 and all(isinstance(item, float) for item in value):
+        return value[0], value[1]
+    raise UnreadableTreeError(f"{value} is no pair of numbers")
 
 
 def number(call: ast.Call, keyword: str) -> float:

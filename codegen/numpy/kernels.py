@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
 
 from flint import arb, ctx
 
 from axionportal.codegen.numpy.approximation import Taylor, exact
 from axionportal.derivations.records import DerivationError
-
-End = Literal["low", "high"]
 
 
 class PlanningError(DerivationError):
@@ -88,21 +85,3 @@ def _logarithm_taylor(centre: Fraction, length: int, bits: int) -> Sequence[arb]
             sign = 1 if k % 2 else -1
             series.append(arb(exact(Fraction(sign, k) / centre**k)))
         return series
-
-
-def law_error(kernel: Kernel, end: End, x: Fraction) -> float:
-    """Largest relative error of the scaling law that carries x by 1 and by 64 powers of two outwards."""
-    law = kernel.low if end == "low" else kernel.high
-    if law is None:
-        raise PlanningError(f"{kernel.name} has no scaling law at its {end} end")
-    if law.power and law.log_slope:
-        raise PlanningError(f"{kernel.name}: x^{law.power} ln x cannot be moved by powers of two")
-    return max(_law_error(kernel, law, x, k if end == "high" else -k) for k in (1, 64))
-
-
-def _law_error(kernel: Kernel, law: ScalingLaw, x: Fraction, k: int) -> float:
-    true = kernel.value(x * Fraction(2) ** k)
-    with ctx.workprec(400):
-        moved = kernel.value(x) * exact(Fraction(2) ** (law.power * k))
-        moved += exact(k * law.log_slope) * arb(2).log()
-        return float(abs((moved - true) / true).upper())

@@ -24,16 +24,6 @@ GUARD_BITS_PER_BINADE = 10
 """Closed forms lose about eight bits per binade away from 1; asking for more spares the retries."""
 
 
-def univariate_kernel(function: LoopFunction) -> Kernel:
-    """A loop function of one ratio with its laws at 0 and infinity."""
-    return Kernel(
-        function.name,
-        taylor_of(function),
-        scaling_law(function, LIMIT_AT_ZERO),
-        scaling_law(function, LIMIT_AT_INFINITY),
-    )
-
-
 def taylor_of(function: LoopFunction) -> Taylor:
     """The derived Taylor coefficients in the planner's form."""
 

@@ -9,32 +9,28 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from axionportal.codegen.numpy.approximation import nearest_double
-from axionportal.codegen.numpy.certificate import Certificate, EmittedLaw, EmittedTable, certify_univariate
+from axionportal.codegen.numpy.certificate import Certificate, EmittedLaw, EmittedTable
 from axionportal.codegen.numpy.certificate_two_masses import TwoMassTables, certify_two_masses
 from axionportal.codegen.numpy.divided import DividedDifferencePlan, plan_divided_difference
 from axionportal.codegen.numpy.kernels import (
-    Kernel,
-    PlanningError,
     ScalingLaw,
-    logarithm,
     times_ln2,
 )
 from axionportal.codegen.numpy.laws import (
-    LIMIT_AT_ZERO,
     regular_scale,
     scheme_constants,
     two_mass_kernel,
-    univariate_kernel,
+)
+from axionportal.codegen.numpy.one_ratio import logarithm_table, plan_one_ratio
+from axionportal.codegen.numpy.one_ratio_model import (
+    LOGARITHM_FILE,
+    logarithm_keys,
+    one_ratio_keys,
+    one_ratio_tables,
 )
 from axionportal.codegen.numpy.planner import (
     Doubles,
-    Expansions,
     Table,
-    largest_pair_error,
-    law_range,
-    plan_table,
-    ulp_bound,
 )
 from axionportal.codegen.numpy.source import (
     double_text,
@@ -43,11 +39,11 @@ from axionportal.codegen.numpy.source import (
     sorted_names,
     wrapped,
 )
+from axionportal.codegen.numpy.targets import Target
 from axionportal.codegen.numpy.text import (
     Keys,
     definition_tex,
     docstring_summary,
-    parameter_text,
     parameters_text,
     schemes_name,
     split_parameters,
@@ -59,16 +55,13 @@ from axionportal.codegen.numpy.two_point_model import two_point_keys
 from axionportal.derivations.digest import definition_digest
 from axionportal.derivations.inputs import InputSet
 from axionportal.derivations.integrals import DividedDifference, Univariate, structure
-from axionportal.derivations.integrals.limits import expansion
 from axionportal.derivations.records import LoopFunction
 
 LOOP_FUNCTION_ULPS = 0.55
 """Requested of a loop function of one ratio, in units in the last place of the value."""
 
-LOGARITHM_ERROR = 2.0**-58
-"""Requested of the logarithm in two-mass functions: 1/16 of a unit in the last place of 1/4."""
-
-LOGARITHM_FILE = "logarithm.npy"
+DERIVATIVE_ULPS = 0.8
+"""Requested of its derivative; a looser request gives a smaller table."""
 
 
 Kind = Literal["univariate", "two_masses", "two_point"]
@@ -85,47 +78,33 @@ class PlannedFunction:
     certificate: Certificate | None = None
 
 
-def plan_function(function: LoopFunction, inputs: InputSet) -> PlannedFunction:
-    """Tables and template keys of a loop function; PlanningError when its kind is not known."""
+def plan_function(function: LoopFunction, inputs: InputSet) -> tuple[PlannedFunction, ...]:
+    """Tables and template keys of a loop function, and of its derivative where it has one ratio.
+
+    Raises PlanningError when its kind is not known or the accuracy requested cannot be met.
+    """
     found = structure(function)
     if isinstance(found, Univariate):
         return _plan_univariate(function)
     if isinstance(found, DividedDifference):
-        return _plan_two_masses(function, found, inputs)
-    return PlannedFunction(two_point_keys(function, plan_loop_function(function)), {}, "two_point")
+        return (_plan_two_masses(function, found, inputs),)
+    return (PlannedFunction(two_point_keys(function, plan_loop_function(function)), {}, "two_point"),)
 
 
-def _plan_univariate(function: LoopFunction) -> PlannedFunction:
-    kernel = univariate_kernel(function)
-    expansions = Expansions(kernel, *law_range(kernel))
-    table = plan_table(expansions, ulp_bound, LOOP_FUNCTION_ULPS, exact_delta=True)
-    file = f"{function.name}.npy"
-    certificate = _certified(function, kernel, table, expansions)
-    keys = _univariate_keys(function, kernel, table, certificate)
-    return PlannedFunction(keys, {file: table.columns}, "univariate", certificate)
-
-
-def _certified(function: LoopFunction, kernel: Kernel, table: Table, expansions: Expansions) -> Certificate:
-    """The certificate of a planned table, refused where it is worse than what was requested."""
-    if kernel.low is None or kernel.high is None:
-        raise PlanningError(f"{kernel.name} lacks a scaling law")
-    low, high = (
-        EmittedLaw(law.power, *high_and_low(times_ln2(law.log_slope))) for law in (kernel.low, kernel.high)
+def _plan_univariate(function: LoopFunction) -> tuple[PlannedFunction, ...]:
+    """The function and its derivative."""
+    requests = ((Target(function), LOOP_FUNCTION_ULPS), (Target(function, 1), DERIVATIVE_ULPS))
+    plans = [plan_one_ratio(target, ulps) for target, ulps in requests]
+    return tuple(
+        PlannedFunction(one_ratio_keys(plan), one_ratio_tables(plan), "univariate", plan.certificate)
+        for plan in plans
     )
-    emitted = EmittedTable(f"{function.name}.npy", table.grid, table.columns)
-    certificate = certify_univariate(function, emitted, (low, high), expansions)
-    if certificate.bound_ulp > LOOP_FUNCTION_ULPS:
-        message = f"the proved bound is {certificate.bound_ulp}, {LOOP_FUNCTION_ULPS} was requested"
-        raise PlanningError(f"{function.name}: {message}")
-    return certificate
 
 
 def _plan_two_masses(function: LoopFunction, found: DividedDifference, inputs: InputSet) -> PlannedFunction:
     kernel = two_mass_kernel(function, found)
     plan = plan_divided_difference(kernel)
-    log_table = plan_table(
-        Expansions(logarithm(), -1, 1), largest_pair_error, LOGARITHM_ERROR, exact_delta=False
-    )
+    log_table = logarithm_table()
     files = (f"{kernel.name}.npy", f"{kernel.name}_near.npy")
     tables = {
         files[0]: plan.far.columns,
@@ -159,37 +138,6 @@ def _certified_two_masses(
     least = min(abs(float(value)) for value in scheme_constants(function).values())
     tables = TwoMassTables(far, near, logs, law, least)
     return certify_two_masses(function, found.kernel, tables, plan.expansions)
-
-
-def _univariate_keys(function: LoopFunction, kernel: Kernel, table: Table, certificate: Certificate) -> Keys:
-    if kernel.low is None or kernel.high is None:
-        raise PlanningError(f"{kernel.name} lacks a scaling law")
-    (argument,) = function.arguments
-    at_zero = _limit(kernel, kernel.low, table.grid.first_exponent - 128, -1)
-    at_infinity = _limit(kernel, kernel.high, table.grid.end_exponent + 128, 1)
-    return {
-        "name": function.name,
-        "table_name": table_name(function),
-        "table": _table_keys(f"{function.name}.npy", table),
-        "low": _law_keys(kernel.low, at_zero),
-        "high": _law_keys(kernel.high, at_infinity),
-        "argument": argument.name,
-        "argument_text": parameter_text(argument).split("\n", 1)[1],
-        "line": summary(function.meaning, str(function.source)),
-        "summary": docstring_summary(function.meaning, str(function.source)),
-        "math": definition_tex(function),
-        "domain": function.domain,
-        "at_zero": _edge_text(function, kernel.low, at_zero),
-        "at_infinity": repr(at_infinity),
-        "accuracy": wrapped(
-            f"Accuracy: at most {certificate.bound_ulp:.4f} units in the last place for every positive "
-            "double, subnormal ones included: proved cell by cell for the table "
-            f"[2^{table.grid.first_exponent}, 2^{table.grid.end_exponent}) and for the scaling laws beyond "
-            "it (reports/certificates.json, `axionportal verify --certify`).",
-            4,
-        ),
-        "digest": definition_digest(function),
-    }
 
 
 def _two_mass_text(
@@ -249,23 +197,6 @@ def _step_keys(slope: Fraction) -> Keys:
     return {"step_high": double_text(high), "step_low": double_text(low)}
 
 
-def _limit(kernel: Kernel, law: ScalingLaw, exponent: int, outwards: int) -> float:
-    """Value at 0 (outwards = -1) or infinity (+1), told from the law and a far argument."""
-    if law.log_slope:
-        return float(np.copysign(np.inf, float(outwards * law.log_slope)))
-    far = nearest_double(kernel.value(Fraction(2) ** exponent))
-    if law.power == 0:
-        return far
-    return float(np.copysign(np.inf if law.power * outwards > 0 else 0.0, far))
-
-
-def _edge_text(function: LoopFunction, law: ScalingLaw, limit: float) -> str:
-    """The value at 0: exact where the expansion has a constant there."""
-    if law.power == 0 and not law.log_slope:
-        return str(expansion(function, LIMIT_AT_ZERO, 0).partial_sum())
-    return repr(limit)
-
-
 def loop_function_keys(planned: list[PlannedFunction]) -> Keys:
     """Keys of the template loop_functions.py."""
     kinds = {kind: [item.keys for item in planned if item.kind == kind] for kind in get_args(Kind)}
@@ -275,6 +206,7 @@ def loop_function_keys(planned: list[PlannedFunction]) -> Keys:
         "title": wrapped(f"Loop functions: {', '.join(names)}.", 0),
         "exported": sorted_names(names),
         "schemes": any(keys["schemes"] for keys in kinds["two_masses"]),
+        "shared_logarithm": [logarithm_keys()] if kinds["univariate"] else [],
         "moments": [name for name in ("limit_product", "moments") if f"{name}(" in code],
         **kinds,
     }

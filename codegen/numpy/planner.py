@@ -12,7 +12,7 @@ sequence of operations is bounded cell by cell; the coarsest grid within the req
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -30,7 +30,7 @@ from axionportal.codegen.numpy.approximation import (
     expand_patch,
     local_coefficients,
 )
-from axionportal.codegen.numpy.kernels import End, Kernel, PlanningError, law_error
+from axionportal.codegen.numpy.kernels import Kernel, PlanningError
 
 Doubles = NDArray[np.float64]
 
@@ -38,9 +38,6 @@ UNIT_ROUNDOFF = 2.0**-53
 PATCHES_PER_BINADE = 4
 MANTISSA_BITS = (6, 7, 8)
 DEGREES = range(3, 9)
-LAW_TOLERANCE = 2.0**-61
-"""Relative error allowed to a scaling law: 1/256 of a unit in the last place."""
-
 WIDEST_EXPONENT = 160
 """A kernel that has not reached its scaling law by 2^160 is refused."""
 
@@ -116,21 +113,6 @@ class Expansions:
         return np.array([patch.as_doubles() for patch in self.patches])
 
 
-def law_range(kernel: Kernel) -> tuple[int, int]:
-    """The binades that a table must cover: beyond them the kernel's scaling laws hold."""
-    low = _law_exponent(kernel, "low", -1)
-    high = _law_exponent(kernel, "high", 1)
-    return low, high + 1
-
-
-def _law_exponent(kernel: Kernel, end: End, step: int) -> int:
-    def reached(distance: int) -> bool:
-        exponent = step * distance + (0 if end == "low" else 1)
-        return law_error(kernel, end, Fraction(2) ** exponent) <= LAW_TOLERANCE
-
-    return step * first_distance(reached, f"{kernel.name}: {end} scaling law")
-
-
 def first_distance(reached: Callable[[int], bool], what: str) -> int:
     """The smallest number of binades for which ``reached``, a condition that stays true, holds."""
     distances = range(WIDEST_EXPONENT)
@@ -140,7 +122,15 @@ def first_distance(reached: Callable[[int], bool], what: str) -> int:
     return found
 
 
-def plan_table(expansions: Expansions, measure: Measure, limit: float, *, exact_delta: bool) -> Table:
+def plan_table(
+    expansions: Expansions,
+    measure: Measure,
+    limit: float,
+    *,
+    exact_delta: bool,
+    bits: Sequence[int] = MANTISSA_BITS,
+    degrees: Sequence[int] = DEGREES,
+) -> Table:
     """The coarsest grid, and on it the lowest degree, whose ``measure`` is at most ``limit``.
 
     Raises PlanningError, with the best figure found, when there is none.
@@ -153,14 +143,14 @@ def plan_table(expansions: Expansions, measure: Measure, limit: float, *, exact_
             return float(np.nan_to_num(measure(columns, grid, error), nan=np.inf))
 
     best = np.inf
-    for bits in MANTISSA_BITS:
-        grid = Grid(expansions.first_exponent, expansions.end_exponent, bits)
-        best = min(best, figure(grid, DEGREES[-1]))
+    for mantissa_bits in bits:
+        grid = Grid(expansions.first_exponent, expansions.end_exponent, mantissa_bits)
+        best = min(best, figure(grid, degrees[-1]))
         if best <= limit:
-            degree = next(degree for degree in DEGREES if figure(grid, degree) <= limit)
+            degree = next(degree for degree in degrees if figure(grid, degree) <= limit)
             return _exact_table(expansions, grid, degree, measure, exact_delta)
     name = expansions.kernel.name
-    raise PlanningError(f"{name}: the best bound is {best:.3g}, {limit:.3g} was requested")
+    raise PlanningError(f"{name}: the best bound is {best:.5g}, {limit:.5g} was requested")
 
 
 def cells_of_patch(grid: Grid) -> tuple[Cell, ...]:
