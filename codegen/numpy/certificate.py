@@ -120,24 +120,26 @@ def certify_one_ratio(
     discs = target.discs(grid.first_exponent, grid.end_exponent)
     approximation = approximation_errors(expansions, discs, table.columns, grid)
     rounding, sizes = tail_errors(table.columns, grid.half_widths, exact_delta=True)
-    least = least_moduli(table.columns, sizes, approximation + rounding)
+    least = np.maximum(least_moduli(table.columns, sizes, approximation + rounding), target.floor(grid))
     regions = (
         _inside(grid, _Cells(approximation, rounding, least)),
         _beyond("low", law_errors(target, "low", laws[0], grid.first_exponent, log_errors)),
         _beyond("high", law_errors(target, "high", laws[1], grid.end_exponent, log_errors)),
     )
-    return assembled(target.name, "the value", grid.cells, regions)
+    return assembled(target.name, target.scale, grid.cells, regions)
 
 
 def _inside(grid: Grid, cells: _Cells) -> Region:
     total = in_ulps(cells.approximation + cells.rounding, cells.least)
     worst = int(np.argmax(total))
     spacing = float(np.spacing(max(float(cells.least[worst]), np.finfo(np.float64).tiny)))
-    parts = (rounded_up(float(part[worst]) / spacing) for part in (cells.approximation, cells.rounding))
+    approximation, rounding = (
+        rounded_up(float(part[worst]) / spacing) for part in (cells.approximation, cells.rounding)
+    )
     low, high = cell_edges(grid)[worst : worst + 2].tolist()
     text = f"[2^{grid.first_exponent}, 2^{grid.end_exponent})"
     bound = rounded_up(LAST_ROUNDING + float(total[worst]))
-    return Region("table", text, bound, *parts, 0.0, (low, high))
+    return Region("table", text, bound, approximation, rounding, 0.0, (low, high))
 
 
 def _beyond(side: Side, errors: LawErrors) -> Region:
@@ -145,11 +147,12 @@ def _beyond(side: Side, errors: LawErrors) -> Region:
     total = errors.neglected + errors.rounding
     worst = int(np.argmax(total))
     low, high = (float(np.ldexp(1.0, int(errors.exponents[worst]) + k)) for k in (0, 1))
-    first, end = (int(errors.exponents[k]) + (k == -1) for k in (0, -1))
-    name, text = ("below the table", f"(0, 2^{end})") if side == "low" else ("above the table", "")
-    parts = (rounded_up(float(part[worst])) for part in (errors.rounding, errors.neglected))
+    rounding, neglected = (rounded_up(float(part[worst])) for part in (errors.rounding, errors.neglected))
     bound = rounded_up(LAST_ROUNDING + float(total[worst]))
-    return Region(name, text or f"[2^{first}, 2^{end})", bound, 0.0, *parts, (low, min(high, MOST_DOUBLE)))
+    name = "below the table" if side == "low" else "above the table"
+    first, end = int(errors.exponents[0]), int(errors.exponents[-1]) + 1
+    text = f"(0, 2^{end})" if side == "low" else f"[2^{first}, 2^{end})"
+    return Region(name, text, bound, 0.0, rounding, neglected, (low, min(high, MOST_DOUBLE)))
 
 
 def exact_multiples(step: float) -> bool:

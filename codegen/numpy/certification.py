@@ -66,8 +66,18 @@ def certify_tree(root: Path, subjects: Sequence[Subject]) -> Iterator[Certified]
         if isinstance(found, DividedDifference):
             certificate = _two_masses(tree, subject.function, found)
         else:
-            certificate = _one_ratio(tree, Target(subject.function, 1 if subject.derivative else 0))
+            certificate = _one_ratio(tree, _stated_target(tree, subject))
         yield Certified(certificate, tree.stated_ulp(subject.name))
+
+
+def _stated_target(tree: EmittedTree, subject: Subject) -> Target:
+    """The target with errors measured by what the emitted docstring says."""
+    if not subject.derivative:
+        return Target(subject.function)
+    vanishing = Target(subject.function, 1, relative=False)
+    return Target(
+        subject.function, 1, relative=not tree.states(subject.name, f"last place of {vanishing.scale}")
+    )
 
 
 def _one_ratio(tree: EmittedTree, target: Target) -> Certificate:

@@ -61,12 +61,18 @@ class EmittedTree:
 
     def stated_ulp(self, function: str) -> float:
         """The accuracy that a function's docstring states, in units in the last place."""
-        for node in self._module.body:
-            if isinstance(node, ast.FunctionDef) and node.name == function:
-                found = STATED.search(ast.get_docstring(node) or "")
-                if found:
-                    return float(found.group(1))
+        found = STATED.search(self._docstring(function))
+        if found:
+            return float(found.group(1))
         raise UnreadableTreeError(f"{self.root} states no accuracy of {function}; run `axionportal build`")
+
+    def states(self, function: str, words: str) -> bool:
+        """Does the docstring of a function say so, wherever its lines break?"""
+        return words in " ".join(self._docstring(function).split())
+
+    def _docstring(self, function: str) -> str:
+        found = (item for item in self._module.body if isinstance(item, ast.FunctionDef))
+        return next((ast.get_docstring(item) or "" for item in found if item.name == function), "")
 
     def table(self, call: ast.Call, *, exponents: tuple[int, int] | None = None) -> EmittedTable:
         """The table that a constructor names; ``exponents`` where its class fixes them."""

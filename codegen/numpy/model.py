@@ -21,7 +21,7 @@ from axionportal.codegen.numpy.laws import (
     scheme_constants,
     two_mass_kernel,
 )
-from axionportal.codegen.numpy.one_ratio import logarithm_table, plan_one_ratio
+from axionportal.codegen.numpy.one_ratio import logarithm_table, plan_derivative, plan_one_ratio
 from axionportal.codegen.numpy.one_ratio_model import (
     LOGARITHM_FILE,
     logarithm_keys,
@@ -93,8 +93,10 @@ def plan_function(function: LoopFunction, inputs: InputSet) -> tuple[PlannedFunc
 
 def _plan_univariate(function: LoopFunction) -> tuple[PlannedFunction, ...]:
     """The function and its derivative."""
-    requests = ((Target(function), LOOP_FUNCTION_ULPS), (Target(function, 1), DERIVATIVE_ULPS))
-    plans = [plan_one_ratio(target, ulps) for target, ulps in requests]
+    plans = (
+        plan_one_ratio(Target(function), LOOP_FUNCTION_ULPS),
+        plan_derivative(function, DERIVATIVE_ULPS),
+    )
     return tuple(
         PlannedFunction(one_ratio_keys(plan), one_ratio_tables(plan), "univariate", plan.certificate)
         for plan in plans

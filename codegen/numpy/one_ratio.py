@@ -11,14 +11,18 @@ from axionportal.codegen.numpy.certificate_laws import EmittedLogarithm, law_err
 from axionportal.codegen.numpy.kernels import PlanningError, logarithm, times_ln2
 from axionportal.codegen.numpy.limit_laws import EmittedLaw, exact_law
 from axionportal.codegen.numpy.planner import (
+    Doubles,
     Expansions,
+    Grid,
     Table,
     largest_pair_error,
     plan_table,
     ulp_bound,
 )
+from axionportal.codegen.numpy.rounding import tail_errors
 from axionportal.codegen.numpy.source import high_and_low
 from axionportal.codegen.numpy.targets import Side, Target
+from axionportal.derivations.records import LoopFunction
 
 LOGARITHM_ERROR = 2.0**-58
 """Requested of the logarithm's table: 1/16 of a unit in the last place of 1/4."""
@@ -31,6 +35,9 @@ WIDEST = (CORE, 32, 40, 52, 64)
 
 LAW_SHARE = 2.0**-7
 """Units in the last place that a law may add to the half of the last rounding; less if less is asked."""
+
+LOOSEST = 0.95
+"""A looser request is met as this one: the certificate wants less than 1/2 besides the last rounding."""
 
 MANTISSA_BITS = range(5, 10)
 DEGREES = range(3, 10)
@@ -70,24 +77,42 @@ def plan_one_ratio(target: Target, ulps: float) -> OneRatioPlan:
     """Table and laws with a proved bound of at most ``ulps`` units in the last place everywhere.
 
     Chosen are the narrowest table whose laws take over within their share, the fewest further terms,
-    the widest cells, and on them the lowest degree.  Raises PlanningError, with the best bound that was
-    found, when there is none.
+    the widest cells (small tables are fast, too), and on them the lowest degree.  Raises PlanningError,
+    with the best bound that was found, when there is none.
     """
     low_end, low = _law(target, "low", ulps)
     high_end, high = _law(target, "high", ulps)
     expansions = Expansions(target.kernel, -low_end, high_end)
-    limit, best = ulps, float("inf")
+    limit, best = min(ulps, LOOSEST), float("inf")
     for _ in range(ATTEMPTS):
         table = plan_table(
-            expansions, ulp_bound, limit, exact_delta=True, bits=MANTISSA_BITS, degrees=DEGREES
+            expansions,
+            lambda columns, grid, error: ulp_bound(columns, grid, error, target.floor(grid)),
+            limit,
+            exact_delta=True,
+            bits=MANTISSA_BITS,
+            degrees=DEGREES,
+            analysis=_analysis,
         )
         emitted = EmittedTable(f"{target.name}.npy", table.grid, table.columns)
         certificate = certify_one_ratio(target, emitted, (low, high), _logarithm_errors(), expansions)
         if certificate.bound_ulp <= ulps:
             return OneRatioPlan(target, table, low, high, certificate)
         best = min(best, certificate.bound_ulp)
-        limit -= 2 * (certificate.bound_ulp - ulps)  # the estimate that a grid is chosen by was too low
+        limit -= certificate.bound_ulp - ulps  # the estimate that a grid is chosen by was too low
     raise PlanningError(f"{target.name}: the best proved bound is {best:.5g}, {ulps:.5g} was requested")
+
+
+def plan_derivative(function: LoopFunction, ulps: float) -> OneRatioPlan:
+    """The derivative, relative to its value or, where it vanishes, to the larger of it and |f/x|."""
+    try:
+        return plan_one_ratio(Target(function, 1), ulps)
+    except PlanningError:
+        return plan_one_ratio(Target(function, 1, relative=False), ulps)
+
+
+def _analysis(columns: Doubles, grid: Grid, truncation: Doubles) -> Doubles:
+    return truncation + tail_errors(columns, grid.half_widths, exact_delta=True)[0]
 
 
 def _law(target: Target, side: Side, ulps: float) -> tuple[int, EmittedLaw]:

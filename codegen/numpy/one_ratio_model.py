@@ -45,15 +45,19 @@ def one_ratio_keys(plan: OneRatioPlan) -> Keys:
         "at_zero": _edge_text(target),
         "at_infinity": repr(exact_law(target, "high").limit("high")),
         "accuracy": wrapped(
-            f"Accuracy: at most {bound:.4f} units in the last place for every positive double, subnormal "
-            f"ones included: proved cell by cell for the table [2^{grid.first_exponent}, "
-            f"2^{grid.end_exponent}) and binade by binade for the expansions beyond it "
-            "(reports/certificates.json, `axionportal verify --certify`).",
+            f"Accuracy: at most {bound:.4f} units in the last place{_scale(target)} for every positive "
+            "double, subnormal ones included: proved cell by cell for the table "
+            f"[2^{grid.first_exponent}, 2^{grid.end_exponent}) and binade by binade for the expansions "
+            "beyond it (reports/certificates.json, `axionportal verify --certify`).",
             4,
         ),
         "digest_of": f" of {target.function.name}" if target.order else "",
         "digest": definition_digest(target.function),
     }
+
+
+def _scale(target: Target) -> str:
+    return "" if target.relative else f" of {target.scale}"
 
 
 def _law_keys(target: Target, side: Side, law: EmittedLaw) -> Keys:

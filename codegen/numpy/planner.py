@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,6 +91,9 @@ class Table:
 Measure = Callable[[Doubles, Grid, Doubles], float]
 """(columns, grid, pair error) -> the figure that a request limits."""
 
+Analysis = Callable[[Doubles, Grid, Doubles], Doubles]
+"""(columns, grid, truncation error) -> error of the unevaluated pair, per cell."""
+
 
 class Expansions:
     """A kernel's patches over a range of binades, expanded once and used by every candidate."""
@@ -130,17 +133,20 @@ def plan_table(
     exact_delta: bool,
     bits: Sequence[int] = MANTISSA_BITS,
     degrees: Sequence[int] = DEGREES,
+    analysis: Analysis | None = None,
 ) -> Table:
     """The coarsest grid, and on it the lowest degree, whose ``measure`` is at most ``limit``.
 
+    ``analysis`` gives the error of a table's pairs, ``pair_error`` unless another is named.
     Raises PlanningError, with the best figure found, when there is none.
     """
+    errors = analysis or partial(pair_error, exact_delta=exact_delta)
 
     def figure(grid: Grid, degree: int) -> float:
         with np.errstate(all="ignore"):  # a candidate whose powers overflow is not acceptable
             columns, dropped = _estimated(expansions, grid, degree)
-            error = pair_error(columns, grid, dropped, exact_delta=exact_delta)
-            return float(np.nan_to_num(measure(columns, grid, error), nan=np.inf))
+            error = errors(columns, grid, dropped)
+            return float(np.nan_to_num(measure(columns, grid, error), nan=np.inf, posinf=np.inf))
 
     best = np.inf
     for mantissa_bits in bits:
@@ -148,8 +154,10 @@ def plan_table(
         best = min(best, figure(grid, degrees[-1]))
         if best <= limit:
             degree = next(degree for degree in degrees if figure(grid, degree) <= limit)
-            return _exact_table(expansions, grid, degree, measure, exact_delta)
+            return _exact_table(expansions, grid, degree, measure, errors)
     name = expansions.kernel.name
+    if best == np.inf:
+        raise PlanningError(f"{name}: it may vanish, and then no bound is relative to its value")
     raise PlanningError(f"{name}: the best bound is {best:.5g}, {limit:.5g} was requested")
 
 
@@ -188,13 +196,13 @@ def truncation_errors(patches: Doubles, cell: Cell, degree: int) -> Doubles:
 
 
 def _exact_table(
-    expansions: Expansions, grid: Grid, degree: int, measure: Measure, exact_delta: bool
+    expansions: Expansions, grid: Grid, degree: int, measure: Measure, analysis: Analysis
 ) -> Table:
     """The table with its coefficients rounded once from enclosures, and its bound."""
     columns = np.array(list(_exact_rows(expansions, grid, degree))).T
     columns[2:] /= grid.half_widths ** np.arange(1, degree + 1)[:, None]  # exact: powers of two
     dropped = _truncation(expansions, grid, degree)
-    error = pair_error(columns, grid, dropped, exact_delta=exact_delta)
+    error = analysis(columns, grid, dropped)
     return Table(expansions.kernel.name, grid, columns, error, measure(columns, grid, error))
 
 
@@ -221,13 +229,17 @@ def pair_error(columns: Doubles, grid: Grid, truncation: Doubles, *, exact_delta
     return total * (1 + 2.0**-30)  # for the rounding of this bound itself
 
 
-def ulp_bound(columns: Doubles, grid: Grid, error: Doubles) -> float:
-    """Largest error of the rounded value over the cells, in units in the last place."""
+def ulp_bound(columns: Doubles, grid: Grid, error: Doubles, floor: Doubles | float = 0.0) -> float:
+    """Largest error of the rounded value over the cells, in units in the last place.
+
+    The unit is that of the value, or of ``floor`` where that is larger.
+    """
     variation = np.abs(columns[1])
     for power, coefficient in enumerate(columns[2:], start=1):
         variation = variation + np.abs(coefficient) * grid.half_widths**power
-    smallest = np.maximum(np.abs(columns[0]) - variation, np.finfo(np.float64).tiny)
-    return float(0.5 + np.max(error / np.spacing(smallest)))
+    smallest = np.maximum(np.abs(columns[0]) - variation, floor)
+    units = np.spacing(np.maximum(smallest, np.finfo(np.float64).tiny))
+    return float(0.5 + np.max(np.where(smallest > 0, error / units, np.inf)))
 
 
 def largest_pair_error(_columns: Doubles, _grid: Grid, error: Doubles) -> float:

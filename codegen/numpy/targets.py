@@ -12,17 +12,19 @@ from fractions import Fraction
 from functools import cache, cached_property
 from typing import Literal
 
+import numpy as np
 import sympy as sp
 from flint import arb, ctx
 
-from axionportal.codegen.numpy.approximation import TAYLOR_LENGTH
-from axionportal.codegen.numpy.cell_errors import DiscBound
+from axionportal.codegen.numpy.approximation import TAYLOR_LENGTH, Taylor
+from axionportal.codegen.numpy.cell_errors import DiscBound, taylor_rest
 from axionportal.codegen.numpy.kernels import Kernel, PlanningError
 from axionportal.codegen.numpy.laws import (
     GUARD_BITS_PER_BINADE,
     LIMIT_AT_INFINITY,
     LIMIT_AT_ZERO,
 )
+from axionportal.codegen.numpy.planner import Doubles, Expansions, Grid
 from axionportal.derivations.integrals.derivative import derivative, logarithmic_derivative
 from axionportal.derivations.integrals.limits import expansion
 from axionportal.derivations.records import LoopFunction
@@ -56,10 +58,15 @@ class LimitSeries:
 
 @dataclass(frozen=True)
 class Target:
-    """A loop function of one argument (order 0), or its derivative (order 1)."""
+    """A loop function of one argument (order 0), or its derivative (order 1).
+
+    Errors are measured by the value; of a derivative that vanishes somewhere, which is not
+    ``relative``, by the larger of its modulus and |function/argument|.
+    """
 
     function: LoopFunction
     order: Literal[0, 1] = 0
+    relative: bool = True
 
     @property
     def record(self) -> LoopFunction:
@@ -69,6 +76,16 @@ class Target:
     @property
     def name(self) -> str:
         return self.record.name
+
+    @property
+    def scale(self) -> str:
+        """What errors are measured by, in words."""
+        (argument,) = self.function.arguments
+        return (
+            "the value"
+            if self.relative
+            else f"the larger of |value| and |{self.function.name}/{argument.name}|"
+        )
 
     @cached_property
     def kernel(self) -> Kernel:
@@ -90,6 +107,13 @@ class Target:
         bounds = modulus_bounds(self.function, exponents, sector, derivative=self.order > 0)
         return DiscBound(sector.sine, bounds)
 
+    def floor(self, grid: Grid) -> Doubles:
+        """Per cell: what the scale of errors is at least, besides the modulus of the value itself."""
+        if self.relative:
+            return np.zeros(grid.cells)
+        floors = _least_ratios(Target(self.function), grid.first_exponent, grid.end_exponent)
+        return np.repeat(floors, grid.cells // len(floors))
+
     @cache  # noqa: B019 - targets are few and live as long as the planning of a build
     def series(self, side: Side) -> LimitSeries:
         """The derived expansion at an end of (0, inf)."""
@@ -97,11 +121,24 @@ class Target:
 
 
 @cache
-def _taylor_of(function: LoopFunction):  # type: ignore[no-untyped-def]
+def _least_ratios(target: Target, first_exponent: int, end_exponent: int) -> tuple[float, ...]:
+    """Lower bounds of |f(x)/x| on the patches of these binades."""
+    discs, slack = target.discs(first_exponent, end_exponent), 1 + 2.0**-30
+    found = []
+    for index, patch in enumerate(Expansions(target.kernel, first_exponent, end_exponent).patches):
+        modulus, ratio = discs.of_patch(index, patch)
+        head, *others = np.abs(patch.as_doubles()).tolist()
+        least = head - (sum(others) + modulus * taylor_rest(1 / ratio)) * slack
+        found.append(max(0.0, least / float(patch.centre + patch.radius)) / slack)
+    return tuple(found)
+
+
+@cache
+def _taylor_of(function: LoopFunction) -> Taylor:
     """One coefficient more than a patch holds, kept: a function and its derivative share them."""
 
     @cache
-    def coefficients(centre: Fraction, length: int, bits: int) -> list[arb]:
+    def coefficients(centre: Fraction, length: int, bits: int) -> Sequence[arb]:
         binades = abs(centre.numerator.bit_length() - centre.denominator.bit_length())
         return list(taylor(function, centre, length + 1, bits=bits + GUARD_BITS_PER_BINADE * binades))
 
