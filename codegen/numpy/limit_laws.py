@@ -7,6 +7,7 @@ infinity.  a_0 and b_0 are pairs of doubles, the coefficients of the further ter
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from math import inf
 
 import numpy as np
@@ -54,6 +55,7 @@ class ExactLaw:
         return float(np.copysign(inf if self.power * outwards > 0 else 0.0, sign))
 
 
+@cache
 def exact_law(target: Target, side: Side) -> ExactLaw:
     """The law of a function or derivative at one end, from its leading power outwards."""
     terms = target.series(side).terms

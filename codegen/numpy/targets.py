@@ -19,22 +19,20 @@ from flint import arb, ctx
 from axionportal.codegen.numpy.approximation import TAYLOR_LENGTH, Taylor
 from axionportal.codegen.numpy.cell_errors import DiscBound, taylor_rest
 from axionportal.codegen.numpy.kernels import Kernel, PlanningError
-from axionportal.codegen.numpy.laws import (
-    GUARD_BITS_PER_BINADE,
-    LIMIT_AT_INFINITY,
-    LIMIT_AT_ZERO,
-)
+from axionportal.codegen.numpy.laws import GUARD_BITS_PER_BINADE
 from axionportal.codegen.numpy.planner import Doubles, Expansions, Grid
-from axionportal.derivations.integrals.derivative import derivative, logarithmic_derivative
+from axionportal.derivations.integrals.derivative import derivative, derivative_expansion
 from axionportal.derivations.integrals.limits import expansion
+from axionportal.derivations.integrals.local_series import Point
 from axionportal.derivations.records import LoopFunction
 from axionportal.derivations.verification.discs import modulus_bounds, sector_of
 from axionportal.derivations.verification.enclosure import taylor
 
 Side = Literal["low", "high"]
-LIMITS: dict[Side, str] = {"low": LIMIT_AT_ZERO, "high": LIMIT_AT_INFINITY}
+LIMITS: dict[Side, Point] = {"low": "large-mass", "high": "light-mass"}
+"""A ratio lepton mass over mediator mass goes to 0 for large mediator masses."""
 
-ORDER = 3
+ORDER = 5
 """Orders of an expansion that are read; what is not emitted of them bounds what is left out."""
 
 
@@ -101,6 +99,7 @@ class Target:
 
         return Kernel(self.name, coefficients)
 
+    @cache  # noqa: B019 - as ``series``
     def discs(self, first_exponent: int, end_exponent: int) -> DiscBound:
         """Bounds of the Taylor coefficients about any point of each binade."""
         sector, exponents = sector_of(self.function), range(first_exponent, end_exponent)
@@ -148,18 +147,18 @@ def _taylor_of(function: LoopFunction) -> Taylor:
 @cache
 def _series_of(function: LoopFunction, order: int, side: Side) -> LimitSeries:
     (x,) = function.symbols
-    # x f' has the series; dividing by x lowers every power, those of the remainder as well, by one.
-    found = expansion(logarithmic_derivative(function) if order else function, LIMITS[side], ORDER)
+    find = derivative_expansion if order else expansion
+    found = find(function, LIMITS[side], ORDER)
     terms: dict[int, tuple[sp.Expr, sp.Expr]] = {}
     for term in found.terms:
         for coefficient, power, logs in _monomials(term.expression, x):
             if logs > 1:
                 raise PlanningError(f"{function.name}: squared logarithms in the limit {LIMITS[side]}")
-            pair = list(terms.get(power - order, (sp.Integer(0), sp.Integer(0))))
+            pair = list(terms.get(power, (sp.Integer(0), sp.Integer(0))))
             pair[logs] += coefficient
-            terms[power - order] = (pair[0], pair[1])
+            terms[power] = (pair[0], pair[1])
     bound = _monomials(found.remainder.bound, x)
-    remainder = tuple(Monomial(float(abs(c)), power - order, logs) for c, power, logs in bound)
+    remainder = tuple(Monomial(float(abs(c)), power, logs) for c, power, logs in bound)
     return LimitSeries(terms, remainder, found.remainder.condition)
 
 
