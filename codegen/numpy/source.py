@@ -132,8 +132,8 @@ def sorted_names(names: Iterable[str]) -> list[str]:
     """In the order of an import statement: constants, then names of classes, then others."""
 
     def place(name: str) -> tuple[bool, bool, str]:
-        constant = name.isupper() and len(name) > 1
-        return (not constant, name[0].islower(), name.lower())
+        constant, other = name.isupper() and len(name) > 1, name[0].islower()
+        return (not constant, other, name if other else name.lower())
 
     return sorted(set(names), key=place)
 

@@ -108,6 +108,23 @@ def test_template_keys_are_checked(change: str) -> None:
         render("numpy/contributions.py.jinja", keys)
 
 
+def test_docstrings_of_derivatives_name_function_equation_and_definition() -> None:
+    for name in ("F_a", "F_gamma", "F_axial", "F_scalar"):
+        record, text = load(name), getattr(generated, f"d{name}_deta").__doc__
+        assert text.startswith(f"Derivative of {name} with respect to eta: ")
+        assert str(record.source) in " ".join(text.split())
+        assert f"Definition of {name}: sha256 {definition_digest(record)}" in text
+        for words in ("Edge values:", "Accuracy: at most", f"Domain: {record.domain}"):
+            assert words in text
+
+
+def test_tables_of_one_ratio_stay_small(files: dict[str, bytes]) -> None:
+    sizes = {name: len(data) for name, data in files.items() if name.startswith("tables/")}
+    one_ratio = [size for name, size in sizes.items() if "psi" not in name and "logarithm" not in name]
+    assert len(one_ratio) == 8
+    assert sum(one_ratio) <= 2_200_000
+
+
 def test_laws_come_from_the_derived_expansions() -> None:
     ours = {
         (name, limit): scaling_law(load(name), limit)

@@ -8,6 +8,12 @@ import pytest
 from axionportal import generated
 
 ONE_RATIO = (generated.F_a, generated.F_gamma, generated.F_axial, generated.F_scalar)
+DERIVATIVES = (
+    generated.dF_a_deta,
+    generated.dF_gamma_deta,
+    generated.dF_axial_deta,
+    generated.dF_scalar_deta,
+)
 
 
 def both(function, value: float) -> tuple[float, float]:
@@ -35,7 +41,7 @@ def test_limits(function, eta: float, limit: float) -> None:
     assert both(function, eta) == (limit, limit)
 
 
-@pytest.mark.parametrize("function", ONE_RATIO)
+@pytest.mark.parametrize("function", [*ONE_RATIO, *DERIVATIVES])
 @pytest.mark.parametrize("eta", [np.nan, -1.0, -5e-324, -np.inf])
 def test_outside_the_domain(function, eta: float) -> None:
     assert np.isnan(both(function, eta)).all()
@@ -47,7 +53,16 @@ def test_every_positive_double_is_finite(function) -> None:
     assert np.isfinite(function(eta)).all()
 
 
-@pytest.mark.parametrize("function", ONE_RATIO)
+@pytest.mark.parametrize("function", [*ONE_RATIO, *DERIVATIVES])
+def test_the_sign_of_a_zero_is_that_of_the_limit(function) -> None:
+    """A result that underflows keeps the sign of those that do not."""
+    eta = np.array([1e90, 1e290, np.finfo(float).max, np.inf])
+    signs = np.signbit(function(eta))
+    assert (signs == signs[0]).all()
+    assert [np.signbit(function(x)) for x in eta.tolist()] == signs.tolist()
+
+
+@pytest.mark.parametrize("function", [*ONE_RATIO, *DERIVATIVES])
 def test_user_settings_that_raise_do_not_matter(function) -> None:
     with np.errstate(all="raise"):
         function(np.array([0.0, np.nan, np.inf, -1.0, 1e-320, 1e300, 0.1]))
