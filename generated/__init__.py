@@ -5,14 +5,23 @@ The folder needs NumPy only and works as it stands when it is copied into anothe
 
 Loop functions
     G                          Loop function of the dark axion portal: Eq. (8b) of Ge:2021cjz.
+    dG_dm_a                    Derivative of G in m_a.
+    dG_dm_gamma                Derivative of G in m_gamma.
     F_a                        Loop function of a pseudoscalar that couples to the lepton alone:
                                Eq. (9b) of Ge:2021cjz.
+    dF_a_deta                  Derivative of F_a with respect to eta: Eq. (9b) of Ge:2021cjz.
     F_gamma                    Loop function of a vector boson with vector coupling to the
                                lepton: Eq. (10b) of Ge:2021cjz.
+    dF_gamma_deta              Derivative of F_gamma with respect to eta: Eq. (10b) of
+                               Ge:2021cjz.
     F_axial                    Loop function of a neutral vector boson with axial coupling to
                                the lepton: from the Lagrangian, compare Leveille:1977rc.
+    dF_axial_deta              Derivative of F_axial with respect to eta: from the Lagrangian,
+                               compare Leveille:1977rc.
     F_scalar                   Loop function of a neutral scalar that couples to the lepton
                                alone: from the Lagrangian, compare Leveille:1977rc.
+    dF_scalar_deta             Derivative of F_scalar with respect to eta: from the Lagrangian,
+                               compare Leveille:1977rc.
     S0_LL                      Part of the loop of a neutral scalar that conserves chirality:
                                from the Lagrangian, compare Leveille:1977rc.
     S0_LR                      Part of the loop of a neutral scalar that flips chirality: from
@@ -102,6 +111,12 @@ from .loop_functions import (
     F_gamma,
     F_scalar,
     G,
+    dF_a_deta,
+    dF_axial_deta,
+    dF_gamma_deta,
+    dF_scalar_deta,
+    dG_dm_a,
+    dG_dm_gamma,
 )
 
 __all__ = [
@@ -135,5 +150,11 @@ __all__ = [
     "a_mu_sm_z_heavy",
     "a_mu_z",
     "a_mu_z_heavy",
+    "dF_a_deta",
+    "dF_axial_deta",
+    "dF_gamma_deta",
+    "dF_scalar_deta",
+    "dG_dm_a",
+    "dG_dm_gamma",
     "delta_a_mu",
 ]

@@ -9,7 +9,8 @@ References: T. J. Dekker, Numer. Math. 18 (1971) 224; D. E. Knuth, TAOCP vol. 2,
 
 from __future__ import annotations
 
-from math import frexp, inf
+from math import frexp, inf, sqrt
+from struct import Struct
 from typing import TypeAlias
 
 import numpy as np
@@ -22,6 +23,11 @@ RealLike: TypeAlias = float | ArrayLike
 
 SPLITTER = 2.0**27 + 1.0
 """Multiplying by it cuts the 53 bits of a double into two halves of 26 (Dekker)."""
+
+HALF_BITS = 26
+"""Leading bits of a number cut in two: no product of one such half with a double's other half rounds."""
+
+_DOUBLE, _BITS = Struct("<d"), Struct("<Q")
 
 
 def two_sum(a: Number, b: Number) -> Pair:
@@ -72,3 +78,56 @@ def clipped_ratio(numerator: Number, denominator: Number, lowest: float, highest
         return min(max(ratio, lowest), highest)
     with np.errstate(all="ignore"):
         return np.clip(np.divide(numerator, denominator), lowest, highest)
+
+
+def leading(a: Number, bits: int) -> Number:
+    """The number made of the first ``bits`` bits of each normal double; the rest is zero."""
+    mask = (1 << 64) - (1 << (53 - bits))
+    if isinstance(a, float):
+        (whole,) = _BITS.unpack(_DOUBLE.pack(a))
+        (cut,) = _DOUBLE.unpack(_BITS.pack(whole & mask))
+        return float(cut)
+    return (a.view(np.uint64) & np.uint64(mask)).view(np.float64)
+
+
+def exact_product(a: Number, b: Number) -> Pair:
+    """The rounded product and its rounding error, the latter to a relative 2^-51 (Dekker)."""
+    product = a * b
+    a_high, b_high = leading(a, HALF_BITS), leading(b, HALF_BITS)
+    a_low, b_low = a - a_high, b - b_high
+    return product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
+
+
+def product(first: Pair, *others: Number | Pair) -> Pair:
+    """A product of pairs and numbers as a pair."""
+    high, low = first
+    for item in others:
+        other, other_low = item if isinstance(item, tuple) else (item, 0.0)
+        whole, rounding = exact_product(high, other)
+        high, low = whole, rounding + (high * other_low + low * other)
+    return high, low
+
+
+def divided(numerator: Pair, *denominators: Number | Pair) -> Pair:
+    """A pair divided by positive pairs or numbers, as a pair."""
+    high, low = numerator
+    for item in denominators:
+        other, other_low = item if isinstance(item, tuple) else (item, 0.0)
+        ratio = high / other
+        whole, rounding = exact_product(ratio, other)
+        high, low = ratio, (((high - whole) - rounding) + (low - ratio * other_low)) / other
+    return high, low
+
+
+def root(a: Number) -> Pair:
+    """The square root of a positive number as a pair."""
+    high = sqrt(a) if isinstance(a, float) else np.sqrt(a)
+    square_of_high, rounding = exact_product(high, high)
+    return high, ((a - square_of_high) - rounding) / (high + high)
+
+
+def linear(slope: float, a: Number, constant: float) -> Pair:
+    """slope * a + constant as a pair, without cancellation."""
+    scaled, scaled_low = exact_product(a, slope)
+    total, rounding = two_sum(scaled, constant)
+    return total, rounding + scaled_low

@@ -13,11 +13,16 @@ from ._arithmetic import Array, Number, RealLike
 BLOCK = 8192
 """Elements worked on at a time: temporaries below 2 MB, and NumPy's cost per call well hidden."""
 
+LONG_BLOCK = 4 * BLOCK
+"""For functions that cut a block themselves; taken where no argument needs a buffer."""
+
 READ: Any = ("readonly", "aligned", "nbo", "overlap_assume_elementwise")
 WRITE: Any = ("writeonly", "allocate", "aligned", "nbo", "no_subtype", "overlap_assume_elementwise")
 
 
-def map_blocks(fill: Callable[..., None], arguments: tuple[ArrayLike, ...], out: Any = None) -> Any:
+def map_blocks(
+    fill: Callable[..., None], arguments: tuple[ArrayLike, ...], out: Any = None, block: int = BLOCK
+) -> Any:
     """Call ``fill(*argument_blocks, result_block)`` on blocks of the broadcast arguments.
 
     Arguments are promoted to float64 and never written to; an argument of one element reaches
@@ -37,7 +42,7 @@ def map_blocks(fill: Callable[..., None], arguments: tuple[ArrayLike, ...], out:
         op_dtypes=[np.float64] * (len(operands) + 1),
         casting="same_kind",
         order="K",
-        buffersize=BLOCK,
+        buffersize=block if _need_no_buffer(operands) else BLOCK,
     )
     with iterator:
         if iterator.itersize:
@@ -45,6 +50,13 @@ def map_blocks(fill: Callable[..., None], arguments: tuple[ArrayLike, ...], out:
                 fill(*blocks)
         result = iterator.operands[-1]
     return result if out is not None else result[()]
+
+
+def _need_no_buffer(operands: list[Any]) -> bool:
+    """Are all of one shape, or of one element, and such that their blocks are not copies?"""
+    arrays = [operand for operand in operands if operand.size > 1]
+    plain = all(array.dtype == np.float64 and array.flags.c_contiguous for array in arrays)
+    return plain and len({array.shape for array in arrays}) <= 1
 
 
 def real_arrays(*arguments: RealLike) -> tuple[Array, ...]:

@@ -1,7 +1,7 @@
 """Divided differences [psi(u) - psi(v)]/(u - v) without cancellation, equal arguments included.
 
 Distant arguments
-    psi(u) and psi(v) from a table to more than double precision, then one compensated division.
+    psi(u) and psi(v) from a table to more than double precision, then one division with remainder.
 Near arguments, |u - v| <= (u + v)/10
     psi as a polynomial about the centre of a wider cell around (u + v)/2; its divided difference is
     a polynomial in both distances (Horner's rule), in which u = v is an ordinary point.  Distances
@@ -13,24 +13,31 @@ Outside the table
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias, cast
 
 import numpy as np
 
-from ._arithmetic import (
-    Array,
-    Number,
-    Pair,
-    exponent_and_fraction,
-    quotient,
-    split,
-    square,
-    two_sum,
-)
+from ._arithmetic import Array, Number, Pair, exponent_and_fraction, quotient, split, two_sum
+from ._squares import SquaredRatios, inverse_square, leading_bits, leading_bits_of_float, squared_ratios
 from ._tables import ScalingLaw, Table
 
-NEAR = 10.0
-"""u and v are near when NEAR |u - v| <= u + v."""
+FloatPair: TypeAlias = tuple[float, float]
+Triple: TypeAlias = tuple[float, float, float]
+NumberTriple: TypeAlias = tuple[Number, Number, Number]
+"""A squared mass ratio: high, low, rounded."""
+
+NEAR = 0.9045340337332909
+"""Masses are near when the smaller is at least NEAR times the larger: |u - v| <= (u + v)/10."""
+
+COARSE_SHIFT = 1.5 * 2.0 ** (52 - 25)
+"""Adding it rounds to a multiple of 2^-25, taking it away again is exact."""
+
+SPARE = 5
+"""Arrays of the arguments' shape that the work needs besides them."""
+
+RUN_BITS = 22
+"""Bits of the denominator that a coarse quotient is multiplied with."""
 
 
 class Logarithm(Table):
@@ -57,90 +64,183 @@ class Logarithm(Table):
 
 
 class DividedDifference:
-    """Divided differences of one function, from a table for distant and one for near arguments."""
+    """Divided differences of one function, from a table for distant and one for near arguments.
+
+    Arguments are squared mass ratios, the larger first.  A result is a pair (coarse, rest) with
+    coarse a multiple of 2^-25, so that sums of coarse parts are exact, and rest next to nothing.
+    """
 
     def __init__(self, far: Table, near: Table, law: ScalingLaw) -> None:
-        self.far, self.near, self.law = far, near, law
+        self.far, self.near_table, self.law = far, near, law
+        self.end_exponent = far.first_exponent + far.cells // far.per_binade
 
-    def of_floats(self, u: tuple[float, float], v: tuple[float, float]) -> Pair:
-        """[psi(u) - psi(v)]/(u - v) for two pairs of floats inside the table."""
-        if NEAR * abs(u[0] - v[0]) > u[0] + v[0]:
-            return self._distant(u, v, self.far.pair_of(*u), self.far.pair_of(*v))
-        u, v = (u, v) if u <= v else (v, u)
-        *powers, low, high, per_unit, centre = self.near.row_of(0.5 * (u[0] + v[0]))
-        u_distance = per_unit * ((u[0] - centre) + u[1])
-        v_distance = per_unit * ((v[0] - centre) + v[1])
-        return self._nearby(powers, high, low, u_distance, v_distance)
+    def covers(self, larger: float, smaller: float) -> bool:
+        """Are both arguments inside the tables?  False for NaN."""
+        return self.far.low <= smaller and larger < self.far.high
 
-    def of_arrays(self, u: Pair, v: Pair) -> Pair:
-        """The same for pairs of arrays; whatever is outside the table gives no sensible number."""
-        u_high, u_low, v_high, v_low = map(np.asarray, (*u, *v))
-        is_near = NEAR * np.abs(u_high - v_high) <= u_high + v_high
-        near = np.flatnonzero(is_near)
-        with np.errstate(divide="ignore", invalid="ignore"):  # equal arguments are replaced below
-            pairs = self.far.pairs(u_high, u_low), self.far.pairs(v_high, v_low)
-            high, low = map(np.asarray, self._distant(u, v, *pairs))
-        if near.size:
-            selected = (item[near] for item in (u_high, u_low, v_high, v_low))
-            high[near], low[near] = self._of_near_arrays(*selected)
-        return high, low
+    def distant(self, u: Triple, v: Triple) -> FloatPair:
+        """[psi(u) - psi(v)]/(u - v) for floats u > v inside the tables and not near."""
+        return _distant(u, v, self.far.pair_of_sum(*u), self.far.pair_of_sum(*v))
 
-    def _of_near_arrays(self, u: Array, u_low: Array, v: Array, v_low: Array) -> Pair:
-        ordered = (u < v) | ((u == v) & (u_low <= v_low))
-        u, v = np.where(ordered, u, v), np.where(ordered, v, u)
-        u_low, v_low = np.where(ordered, u_low, v_low), np.where(ordered, v_low, u_low)
-        middle = 0.5 * (u + v)
-        centre = middle - self.near.distances(middle)
-        cell = self.near.locate(middle).view(np.int64)
-        per_unit, high, low = (column.take(cell, mode="clip") for column in self.near.columns[:3])
-        powers = (column.take(cell, mode="clip") for column in self.near.columns[:2:-1])
-        u_distance = per_unit * ((u - centre) + u_low)
-        v_distance = per_unit * ((v - centre) + v_low)
-        return self._nearby(powers, high, low, u_distance, v_distance)
+    def near(self, u: Triple, v: Triple) -> FloatPair:
+        """The same for near floats u >= v."""
+        *powers, _, low, high, per_unit, centre = self.near_table.row_of(0.5 * (u[2] + v[2]))
+        larger, smaller = per_unit * ((u[0] - centre) + u[1]), per_unit * ((v[0] - centre) + v[1])
+        return cast(FloatPair, _nearby(powers, high, low, smaller, larger))
 
-    @staticmethod
-    def _distant(u: Pair, v: Pair, psi_u: Pair, psi_v: Pair) -> Pair:
-        """(psi(u) - psi(v))/(u - v) with differences, quotient and remainder to twice precision."""
-        rise, rise_error = two_sum(psi_u[0], -psi_v[0])
-        # The tails are no rounding errors: their share in the slope is corrected for run_low as well.
-        rise, rise_low = two_sum(rise, rise_error + (psi_u[1] - psi_v[1]))
-        run, run_error = two_sum(u[0], -v[0])
-        run_low = run_error + (u[1] - v[1])
-        slope, slope_low = quotient(rise, run, split(run))
-        return slope, slope_low + (rise_low - slope * run_low) / run
+    def of_distant_arrays(self, nodes: SquaredRatios, spare: Sequence[Array]) -> tuple[Array, Array]:
+        """``distant`` for arrays, which are overwritten; near arguments give no sensible number."""
+        return _distant_in_place(nodes, *self.far.pairs_of_sums(*nodes, spare))
 
-    @staticmethod
-    def _nearby(powers: Iterable[Number], high: Number, low: Number, u: Number, v: Number) -> Pair:
-        """Divided difference of sum_k c_k t^k between t = u and t = v; ``high + low`` is c_1.
+    def slope(self, w: NumberTriple) -> Pair:
+        """psi'(w)."""
+        per_unit, head, tail, _, powers, centre = self._near_cell(w[2])
+        distance = per_unit * ((w[0] - centre) + w[1])
+        return _nearby(powers, head, tail, distance, distance)
 
-        Horner's rule for the polynomial (in v) and for its divided difference side by side.
-        """
-        value: Number = 0.0
-        slope: Number = 0.0
-        for coefficient in powers:
-            slope = slope * u + value
-            value = value * v + coefficient
-        slope = slope * u + value
-        return high, low + (value * v + slope * u)
+    def curvature(self, w: NumberTriple, other: NumberTriple) -> Pair:
+        """The second divided difference of psi at w, w and a near argument."""
+        per_unit, _, _, tail, powers, centre = self._near_cell(0.5 * (w[2] + other[2]))
+        at_w, at_other = (per_unit * ((item[0] - centre) + item[1]) for item in (w, other))
+        high, low = _second_nearby(powers, tail, at_w, at_other)
+        return high * per_unit, low * per_unit
 
-    def beyond(self, first: Array, second: Array, unit: Array) -> Pair:
-        """The divided difference in u = (mass/unit)^2 for masses anywhere in [0, inf], unit > 0."""
-        top = self.far.first_exponent + self.far.cells // self.far.per_binade
+    def _near_cell(self, w: Number) -> tuple[Number, Number, Number, Number, Iterable[Number], Number]:
+        """1/s, c_1 (head and tail), the tail of c_2, c_n ... c_2, and the centre of the cell of w."""
+        table = self.near_table
+        if isinstance(w, float):
+            *powers, second_low, low, high, unit, middle = table.row_of(w)
+            return unit, high, low, second_low, powers, middle
+        cell = table.locate(w).view(np.int64)
+        per_unit, head, tail, second = (column.take(cell, mode="clip") for column in table.columns[:4])
+        coefficients = (column.take(cell, mode="clip") for column in table.columns[:3:-1])
+        return per_unit, head, tail, second, coefficients, w - table.distances(w)
+
+    def of_near_arrays(self, nodes: SquaredRatios) -> Pair:
+        """``near`` for arrays."""
+        middle = 0.5 * (nodes.rounded[0] + nodes.rounded[1])
+        centre = middle - self.near_table.distances(middle)
+        cell = self.near_table.locate(middle).view(np.int64)
+        columns, buffer = self.near_table.columns, np.empty_like(middle)
+        per_unit, head, tail = (column.take(cell, mode="clip") for column in columns[:3])
+        powers = (column.take(cell, out=buffer, mode="clip") for column in columns[:3:-1])
+        larger, smaller = per_unit * ((nodes.high - centre) + nodes.low)
+        return _nearby(powers, head, tail, smaller, larger)
+
+    def beyond(self, larger: Array, smaller: Array, unit: Array) -> Pair:
+        """The divided difference in u = (mass/unit)^2 for masses anywhere in [0, inf), unit > 0."""
         unit_exponent, unit_fraction = exponent_and_fraction(unit)
-        exponents, fractions = zip(*map(exponent_and_fraction, (first, second)), strict=True)
-        heaviest = np.maximum(
-            np.where(first > 0, exponents[0], -np.inf), np.where(second > 0, exponents[1], -np.inf)
-        )
-        # A ratio below 2^(lift + top/2 - 1) has, moved down by lift, a square below 2^top.
-        lift = np.maximum(heaviest - unit_exponent - (top // 2 - 1), 0.0)
-        lift = np.where(np.isfinite(lift), lift, 0.0)
-        halves = split(unit_fraction)
-        nodes = []
-        for exponent, fraction in zip(exponents, fractions, strict=True):
-            power = np.asarray(exponent - unit_exponent - lift).astype(np.intc)
-            node, node_low = square(quotient(np.ldexp(fraction, power), unit_fraction, halves))
-            inside = node >= self.far.low
-            nodes.append((np.where(inside, node, self.far.low), np.where(inside, node_low, 0.0)))
-        high, low = self.of_arrays(*nodes)
-        total, error = two_sum(2.0 * lift * self.law.step_high, high)
-        return total, error + (low + 2.0 * lift * self.law.step_low)
+        exponents, fractions = exponent_and_fraction(np.stack([larger, smaller]))
+        heaviest = np.where(larger > 0.0, np.asarray(exponents)[0], -np.inf)
+        # A ratio below 2^(lift + end/2 - 1) has, moved down by lift, a square below 2^end.
+        lift = np.maximum(heaviest - unit_exponent - (self.end_exponent // 2 - 1), 0.0)
+        power = np.asarray(exponents - unit_exponent - lift).astype(np.intc)
+        spare = list(np.empty((2, *power.shape)))
+        nodes = squared_ratios(np.ldexp(fractions, power), inverse_square(unit_fraction), spare)
+        inside = nodes.rounded >= self.far.low
+        floor = np.where(inside, nodes.high, self.far.low), np.where(inside, nodes.low, 0.0)
+        coarse, rest = self._of_arrays(SquaredRatios(*floor, floor[0] + floor[1]))
+        total, error = two_sum(2.0 * lift * self.law.step_high, coarse)
+        return total, error + (rest + 2.0 * lift * self.law.step_low)
+
+    def _of_arrays(self, nodes: SquaredRatios) -> Pair:
+        """Near and distant arguments, told apart after their squares are known."""
+        is_near = nodes.rounded[1] >= NEAR * NEAR * nodes.rounded[0]
+        found = self.of_near_arrays(nodes)
+        distant = self.of_distant_arrays(nodes, list(np.empty((SPARE, *nodes.high.shape))))
+        coarse, rest = (np.where(is_near, *pair) for pair in zip(found, distant, strict=True))
+        return coarse, rest
+
+
+def coarse_part(value: Number) -> Number:
+    """The multiple of 2^-25 next to a value below 2^26."""
+    return (value + COARSE_SHIFT) - COARSE_SHIFT
+
+
+def _distant(u: Triple, v: Triple, psi_u: FloatPair, psi_v: FloatPair) -> FloatPair:
+    """(psi(u) - psi(v))/(u - v), u > v: a quotient in fixed point, and the remainder's.
+
+    ``coarse``, below 2^6, has few bits, and so has ``leading``: their product and its distance from the
+    numerator are exact.
+    """
+    rise = psi_u[0] - psi_v[0]
+    rise_low = (psi_u[1] - psi_v[1]) + ((psi_u[0] - rise) - psi_v[0])
+    numerator = rise + rise_low
+    numerator_low = (rise - numerator) + rise_low
+    run = u[0] - v[0]
+    run_low = (u[1] - v[1]) + ((u[0] - run) - v[0])
+    leading = leading_bits_of_float(run, RUN_BITS)
+    run_low = (run - leading) + run_low
+    denominator = leading + run_low
+    coarse = ((numerator / denominator) + COARSE_SHIFT) - COARSE_SHIFT
+    remainder = ((numerator - coarse * leading) - coarse * run_low) + numerator_low
+    return coarse, remainder / denominator
+
+
+def _distant_in_place(nodes: SquaredRatios, heads: Array, tails: Array) -> tuple[Array, Array]:
+    """``_distant`` for arrays, bit for bit; all of them are overwritten."""
+    (run, smaller), (run_low, smaller_low), (denominator, coarse) = nodes
+    np.subtract(run, smaller, out=denominator)
+    run_low -= smaller_low
+    run -= denominator
+    run -= smaller
+    run_low += run
+    leading = leading_bits(denominator, RUN_BITS, out=smaller)
+    denominator -= leading
+    run_low += denominator
+    np.add(leading, run_low, out=denominator)
+
+    (top, subtrahend), (rest, product) = heads, tails
+    rise = np.subtract(top, subtrahend, out=run)
+    rest -= product
+    top -= rise
+    top -= subtrahend
+    rest += top
+    numerator = np.add(rise, rest, out=top)
+    rise -= numerator
+    rest += rise
+
+    np.divide(numerator, denominator, out=coarse)
+    coarse += COARSE_SHIFT
+    coarse -= COARSE_SHIFT
+    numerator -= np.multiply(coarse, leading, out=product)
+    numerator -= np.multiply(coarse, run_low, out=product)
+    numerator += rest
+    numerator /= denominator
+    return coarse, numerator
+
+
+def _nearby(powers: Iterable[Number], high: Number, low: Number, u: Number, v: Number) -> Pair:
+    """Divided difference of sum_k c_k t^k between t = u <= v and t = v; ``high + low`` is c_1.
+
+    Horner's rule for the polynomial (in v) and for its divided difference side by side.
+    """
+    value: Number = 0.0
+    slope: Number = 0.0
+    for coefficient in powers:
+        slope = slope * u + value
+        value = value * v + coefficient
+    slope = slope * u + value
+    low = low + (value * v + slope * u)
+    total = high + low
+    coarse = coarse_part(total)
+    return coarse, (total - coarse) + ((high - total) + low)
+
+
+def _second_nearby(powers: Iterable[Number], tail: Number, u: Number, v: Number) -> Pair:
+    """Second divided difference of sum_k c_k t^k, k >= 2, at t = u, u and v; c_2 has a tail."""
+    value: Number = 0.0
+    slope: Number = 0.0
+    curvature: Number = 0.0
+    head: Number = 0.0  # the coefficient that comes next
+    for coefficient in powers:
+        curvature = curvature * u + slope
+        slope = slope * u + value
+        value = value * v + head
+        head = coefficient
+    curvature = curvature * u + slope
+    slope = slope * u + value
+    curvature = curvature * u + slope
+    low = tail + ((curvature + slope) * u + value * v)
+    total = head + low
+    return total, (head - total) + low

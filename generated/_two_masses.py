@@ -1,26 +1,60 @@
 """Loop functions of two masses: constant + ln(scale/unit) - [psi(u) - psi(v)]/(u - v).
 
-u and v are the squared ratios of the two masses to ``unit``, the lepton's mass.  Ratios, squares,
-logarithm and quotient carry their rounding errors along; only the last addition is rounded.
+u and v are the squared ratios of the two masses to ``unit``, the lepton's mass.  Every part is a
+pair (coarse, rest): coarse parts add up without rounding, rests are too small for theirs to matter,
+so that only the last addition is rounded.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from math import inf
-from typing import TypeAlias, cast
+from math import inf, nan
+from threading import local
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ._arithmetic import Array, Number, Pair, quotient, split, square, two_sum
-from ._divided_difference import DividedDifference, Logarithm
+from ._arithmetic import Array, Number, Pair, RealLike, two_sum
+from ._blocks import LONG_BLOCK, map_blocks
+from ._divided_difference import NEAR, SPARE, DividedDifference, Logarithm, coarse_part
+from ._squares import InverseSquare, SquaredRatios, inverse_square, squared_ratio, squared_ratios
 
 SMALLEST_UNIT, LARGEST_UNIT = 2.0**-400, 2.0**400
-"""Lepton masses with which products and their rounding errors neither overflow nor underflow."""
+"""Lepton masses with which products and what they leave out neither overflow nor underflow."""
 
 
-FloatPair: TypeAlias = tuple[float, float]
+FLOATS = frozenset((float, np.float64))
+
+WORK_BLOCK = 8192
+"""Elements of which the distant ones are worked on at a time; what that takes fits a cache."""
+
+NEAR_BLOCK = 4096
+"""Near elements worked on at a time; when so many are left over they are done."""
+
+
+class Near(NamedTuple):
+    """Elements of a block with near masses: squared ratios, and constant + ln(scale/unit)."""
+
+    where: NDArray[np.intp]
+    high: Array
+    low: Array
+    coarse: Array
+    rest: Array
+
+
+class Scratch(local):
+    """Arrays that every block is worked on in, one set for each thread."""
+
+    def __init__(self) -> None:
+        self._rows = np.empty((3 + SPARE, 2 * WORK_BLOCK))
+
+    def pairs_of_rows(self, length: int) -> list[Array]:
+        """Contiguous arrays of two rows, whose contents are anything."""
+        return [row[: 2 * length].reshape(2, length) for row in self._rows]
+
+
+SCRATCH = Scratch()
 
 
 class TwoMassFunction:
@@ -30,7 +64,14 @@ class TwoMassFunction:
         self.constant = constant
         self.logarithm = logarithm
         self.difference = difference
-        self._logarithm_of_floats = lru_cache(maxsize=64)(logarithm.of_ratio)
+        self._regular_of_floats = lru_cache(maxsize=64)(self._regular_part)
+        self._factor_of_float = lru_cache(maxsize=64)(inverse_square)
+
+    def evaluate(self, arguments: tuple[RealLike, ...], out: Any) -> Any:
+        """Of arguments as a NumPy function would have them."""
+        if out is None and FLOATS.issuperset(map(type, arguments)):
+            return np.float64(self.value_of(*map(float, cast(tuple[float, ...], arguments))))
+        return map_blocks(self.fill, arguments, out, LONG_BLOCK)
 
     def number(self, first: Number, second: Number, unit: Number, scale: Number) -> Number:
         """The function of four floats, or of four arrays of one shape."""
@@ -44,73 +85,133 @@ class TwoMassFunction:
 
     def value_of(self, first: float, second: float, unit: float, scale: float) -> float:
         """``fill`` for four floats, bit for bit."""
-        far = self.difference.far
-        if SMALLEST_UNIT < unit < LARGEST_UNIT and 0.0 < scale < inf:
-            halves = split(unit)
-            u = cast(FloatPair, square(quotient(first, unit, halves)))
-            v = cast(FloatPair, square(quotient(second, unit, halves)))
-            if far.low <= u[0] < far.high and far.low <= v[0] < far.high and min(first, second) > 0.0:
-                slope = self.difference.of_floats(u, v)
-                return cast(float, self._assembled(self._logarithm_of_floats(scale, unit), slope))
-        block = [np.array([item]) for item in (first, second, unit, scale)]
-        return float(self._beyond(*block)[0])
+        larger, smaller = (first, second) if first >= second else (second, first)
+        if SMALLEST_UNIT < unit < LARGEST_UNIT and 0.0 < scale < inf and smaller > 0.0 and larger < inf:
+            factor = cast(tuple[float, float, float], self._factor_of_float(unit))
+            u, v = squared_ratio(larger, factor), squared_ratio(smaller, factor)
+            if self.difference.covers(u[2], v[2]):
+                coarse, rest = cast(tuple[float, float], self._regular_of_floats(unit, scale))
+                is_near = smaller >= NEAR * larger
+                slope, slope_rest = (self.difference.near if is_near else self.difference.distant)(u, v)
+                return (coarse - slope) + (rest - slope_rest)
+        block = [np.array([item]) for item in (first, second, unit, scale, nan)]
+        self._fill_beyond(*block)
+        return float(block[-1][0])
 
     def fill(self, first: Array, second: Array, unit: Array, scale: Array, result: Array) -> None:
         """Write the function of blocks of masses, units and scales to ``result``."""
-        one_scale = unit.strides == scale.strides == (0,)
-        scales: Pair = (float(unit[0]), float(scale[0])) if one_scale else (unit, scale)
-        with np.errstate(all="ignore"):  # arguments outside the table are computed anew below
-            nodes = self._nodes(first, second, scales[0])
-            outside = self._outside(nodes, *scales) | (np.minimum(first, second) < 0.0)
-            if not outside.any():
-                result[...] = self._inside(nodes, *scales)
-                return
-            inside, beyond = np.flatnonzero(~outside), np.flatnonzero(outside)
-            values = np.empty_like(first)
-            values[beyond] = self._beyond(*(x[beyond] for x in (first, second, unit, scale)))
-            if inside.size:
-                u, v = ((np.asarray(high)[inside], np.asarray(low)[inside]) for high, low in nodes)
-                chosen: Pair = scales if one_scale else (unit[inside], scale[inside])
-                values[inside] = self._inside((u, v), *chosen)
-        result[...] = values
+        near: list[Near] = []
+        with np.errstate(all="ignore"):  # arguments outside the tables are computed anew
+            for start in range(0, first.size, WORK_BLOCK):
+                part = slice(start, start + WORK_BLOCK)
+                left = self._fill_distant(first[part], second[part], unit[part], scale[part], result[part])
+                if left is not None:
+                    near.append(left._replace(where=left.where + start))
+                if sum(item.where.size for item in near) >= NEAR_BLOCK:
+                    self._fill_near(near, result)
+                    near = []
+            if near:
+                self._fill_near(near, result)
 
-    @staticmethod
-    def _nodes(first: Array, second: Array, unit: Number) -> tuple[Pair, Pair]:
-        """The squared mass ratios as pairs."""
-        halves = split(unit)
-        u, v = (square(quotient(mass, unit, halves)) for mass in (first, second))
-        return u, v
+    def _fill_distant(
+        self, first: Array, second: Array, unit: Array, scale: Array, result: Array
+    ) -> Near | None:
+        """Near masses are left over: the few of many parts are worked on at once."""
+        units, scales = _one_or_all(unit), _one_or_all(scale)
+        masses, first_spare, second_spare, *spare = SCRATCH.pairs_of_rows(first.size)
+        np.maximum(first, second, out=masses[0])
+        np.minimum(first, second, out=masses[1])
+        index = np.flatnonzero(masses[1] >= NEAR * masses[0])
+        inside = masses[1].min() > 0.0 and np.all(_is_usual(units, scales))
+        nodes = squared_ratios(masses, self._factor(units), (first_spare, second_spare))
+        if not (inside and self.difference.covers(nodes.rounded[0].max(), nodes.rounded[1].min())):
+            result[...] = self._mixed(first, second, unit, scale)
+            return None
+        coarse, rest = self._regular(units, scales)
+        near = Near(
+            index,
+            nodes.high[:, index],
+            nodes.low[:, index],
+            *(np.broadcast_to(item, first.shape)[index] for item in (coarse, rest)),
+        )
+        if index.size < first.size:
+            slope, slope_rest = self.difference.of_distant_arrays(nodes, spare)
+            np.subtract(coarse, slope, out=slope)
+            np.subtract(rest, slope_rest, out=slope_rest)
+            np.add(slope, slope_rest, out=result)
+        return near if index.size else None
 
-    def _outside(self, nodes: tuple[Pair, Pair], unit: Number, scale: Number) -> NDArray[np.bool_]:
-        """Where an argument is outside the table, or unit or scale out of their ranges."""
-        far = self.difference.far
-        (u, _), (v, _) = nodes
-        usual = (unit > SMALLEST_UNIT) & (unit < LARGEST_UNIT) & (scale > 0.0) & (scale < inf)
-        cells = np.maximum(far.locate(np.asarray(u)), far.locate(np.asarray(v)))
-        return (cells >= far.cells) | np.logical_not(usual)
+    def _fill_near(self, near: list[Near], result: Array) -> None:
+        whole = Near(*(np.concatenate(items, axis=-1) for items in zip(*near, strict=True)))
+        for start in range(0, whole.where.size, NEAR_BLOCK):
+            where, high, low, coarse, rest = (item[..., start : start + NEAR_BLOCK] for item in whole)
+            nodes = SquaredRatios(high, low, high + low)  # type: ignore[arg-type]
+            slope, slope_rest = self.difference.of_near_arrays(nodes)
+            result[where] = (coarse - slope) + (rest - slope_rest)
 
-    def _inside(self, nodes: tuple[Pair, Pair], unit: Number, scale: Number) -> Number:
+    def _factor(self, unit: Number) -> InverseSquare:
+        return self._factor_of_float(unit) if isinstance(unit, float) else inverse_square(unit)
+
+    def _regular(self, unit: Number, scale: Number) -> Pair:
         if isinstance(unit, float) and isinstance(scale, float):
-            logarithm = self._logarithm_of_floats(scale, unit)
-        else:
-            logarithm = self.logarithm.of_ratio(scale, unit)
-        return self._assembled(logarithm, self.difference.of_arrays(*nodes))
+            return self._regular_of_floats(unit, scale)
+        return self._regular_part(unit, scale)
 
-    def _assembled(self, logarithm: Pair, slope: Pair) -> Number:
-        """The sum constant + logarithm - slope, rounded once."""
-        regular, regular_error = two_sum(logarithm[0], self.constant)
-        total, total_error = two_sum(regular, -slope[0])
-        return total + (total_error + (regular_error + (logarithm[1] - slope[1])))
+    def _regular_part(self, unit: Number, scale: Number) -> Pair:
+        """constant + ln(scale/unit)."""
+        high, low = self.logarithm.of_ratio(scale, unit)
+        total, error = two_sum(high, self.constant)
+        coarse = coarse_part(total)
+        return coarse, (total - coarse) + (error + low)
 
-    def _beyond(self, first: Array, second: Array, unit: Array, scale: Array) -> Array:
-        """Masses zero, infinite or outside the table; NaN outside the domain."""
+    def _mixed(self, first: Array, second: Array, unit: Array, scale: Array) -> Array:
+        """Blocks of which some or all are outside the tables or the domain."""
+        arguments = (first, second, unit, scale)
+        masses = np.stack([np.maximum(first, second), np.minimum(first, second)])
+        usual = _is_usual(unit, scale) & (masses[1] > 0.0) & (masses[0] < inf)
+        factor = inverse_square(np.where(usual, unit, 1.0))
+        rounded = squared_ratios(masses, factor, list(np.empty((2, *masses.shape)))).rounded
+        far = self.difference.far
+        inside = usual & (rounded[1] >= far.low) & (rounded[0] < far.high)
+        values = np.empty_like(first)
+        for chosen, compute in ((inside, self.fill), (~inside, self._fill_beyond)):
+            index = np.flatnonzero(chosen)
+            if index.size:
+                m_first, m_second, units, scales = (_selected(item, index) for item in arguments)
+                part = np.empty(index.size)
+                compute(m_first, m_second, units, scales, part)
+                values[index] = part
+        return values
+
+    def _fill_beyond(self, first: Array, second: Array, unit: Array, scale: Array, result: Array) -> None:
+        """Masses zero, infinite or outside the tables; NaN outside the domain."""
         with np.errstate(all="ignore"):
             valid = (first >= 0) & (second >= 0) & (unit > 0) & (unit < inf) & (scale > 0)
             heaviest = np.where(valid, np.maximum(first, second), 1.0)
-            safe = [np.where(valid & (x < inf), x, 1.0) for x in (first, second, unit, scale)]
-            slope = self.difference.beyond(*safe[:3])
-            value = self._assembled(self.logarithm.of_ratio(safe[3], safe[2]), slope)
+            m_first, m_second, units, scales = (
+                np.where(valid & (x < inf), x, 1.0) for x in (first, second, unit, scale)
+            )
+            larger, smaller = np.maximum(m_first, m_second), np.minimum(m_first, m_second)
+            slope, slope_low = self.difference.beyond(larger, smaller, units)
+            coarse, rest = self._regular_part(units, scales)
+            total, error = two_sum(coarse, -slope)
+            value = np.asarray(total + (error + (rest - slope_low)))
             infinite_slope = np.copysign(inf, self.difference.law.step_high)
             value = np.where(scale == inf, inf, value)
             decoupled = np.where(scale == inf, np.nan, -infinite_slope)
-            return np.where(valid, np.where(heaviest == inf, decoupled, value), np.nan)
+            result[...] = np.where(valid, np.where(heaviest == inf, decoupled, value), np.nan)
+
+
+def _one_or_all(block: Array) -> Number:
+    """The number that a block of stride 0 repeats, or the block."""
+    return float(block[0]) if block.strides == (0,) else block
+
+
+def _selected(block: Array, index: NDArray[np.intp]) -> Array:
+    """Elements of a block; one that repeats a number still does."""
+    return block[: index.size] if block.strides == (0,) else block[index]
+
+
+def _is_usual(unit: Number, scale: Number) -> Any:
+    """Are unit and scale within the ranges where every step is exact that has to be?"""
+    return (unit > SMALLEST_UNIT) & (unit < LARGEST_UNIT) & (scale > 0.0) & (scale < inf)

@@ -10,7 +10,8 @@ from typing import Any
 from axionportal.codegen.context import BuildContext
 from axionportal.codegen.numpy.contribution_model import contribution_keys
 from axionportal.codegen.numpy.divided import COARSE_BITS, FACTOR_BITS, MASS_BITS, NEAR, RUN_BITS
-from axionportal.codegen.numpy.model import PlannedFunction, loop_function_keys, plan_function
+from axionportal.codegen.numpy.model import loop_function_keys, plan_function
+from axionportal.codegen.numpy.planned import PlannedFunction
 from axionportal.codegen.numpy.source import npy_bytes, sorted_names, wrapped
 from axionportal.codegen.render import render
 

@@ -59,7 +59,7 @@ def disc_bound_by_slope(function: LoopFunction, first_exponent: int, end_exponen
 
 
 def disc_bound_by_curvature(function: LoopFunction, first_exponent: int, end_exponent: int) -> DiscBound:
-    """The same less the slope too (k >= 2), by the second derivative or by the first, whichever is sharper."""
+    """The same less the slope too (k >= 2), by the first or second derivative, whichever is sharper."""
     by_slope = disc_bound_by_slope(function, first_exponent, end_exponent)
     moduli = _disc_bound_by_derivative(function, first_exponent, end_exponent, 2).moduli
     return DiscBound(by_slope.radius, [min(pair) for pair in zip(by_slope.moduli, moduli, strict=True)])

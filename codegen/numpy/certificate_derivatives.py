@@ -47,9 +47,9 @@ Terms = tuple[Doubles, Doubles]
 
 
 def certify_derivatives(
-    function: LoopFunction, kernel: LoopFunction, tables: TwoMassTables, expansions: Expansions
+    name: str, kernel: LoopFunction, tables: TwoMassTables, expansions: Expansions
 ) -> Certificate:
-    """One certificate for both partial derivatives: exchanging the masses exchanges them."""
+    """The certificate of either partial derivative: exchanging the masses exchanges them."""
     grid = tables.far.grid
     discs = disc_bound_by_slope(kernel, grid.first_exponent, grid.end_exponent)
     node = node_error(discs, expansions)
@@ -57,9 +57,8 @@ def certify_derivatives(
         _distant(tables, expansions, discs, node),
         _near(tables, expansions, disc_bound_by_curvature(kernel, grid.first_exponent, grid.end_exponent)),
     )
-    names = ", ".join(f"d{function.name}/d{argument.name}" for argument in function.arguments[:2])
     scale = "near masses: the value; distant ones: the largest of psi'(w), D and 1/4 times their factor"
-    return assembled(names, scale, grid.cells + tables.near.grid.cells, regions)
+    return assembled(name, scale, grid.cells + tables.near.grid.cells, regions)
 
 
 def _distant(tables: TwoMassTables, expansions: Expansions, discs: DiscBound, node: float) -> Region:
@@ -74,13 +73,10 @@ def _distant(tables: TwoMassTables, expansions: Expansions, discs: DiscBound, no
     low, high = cell_edges(tables.far.grid)[worst : worst + 2].tolist()
     parts = rounded_up(float(np.max(mean))), rounded_up(float(np.max(slope)))
     bound = rounded_up(FINAL_DISTANT + parts[0] + parts[1] + PAIRS)
-    text = f"{mass_range(tables.far)}, not near"
-    return Region("distant masses", text, bound, parts[1], parts[0], 0.0, (low, high))
+    return Region("distant masses", mass_range(tables.far), bound, parts[1], parts[0], 0.0, (low, high))
 
 
-def _slope_figures(
-    tables: TwoMassTables, expansions: Expansions, discs: DiscBound, node: float
-) -> Doubles:
+def _slope_figures(tables: TwoMassTables, expansions: Expansions, discs: DiscBound, node: float) -> Doubles:
     """Error of psi'(w), the divided difference of equal arguments, by cells of the near table."""
     columns = tables.near.columns
     approximation = near_approximation_errors(expansions, discs, columns) + node
@@ -108,8 +104,7 @@ def _near(tables: TwoMassTables, expansions: Expansions, discs: DiscBound) -> Re
     low, high = cell_edges(table.grid)[cell : cell + 2].tolist()
     bound = rounded_up(FINAL_NEAR + float(worst[cell]) + PAIRS)
     parts = rounded_up(float(part[cell])), rounded_up(float(worst[cell] - part[cell]))
-    text = f"{mass_range(tables.far)}, near or equal"
-    return Region("near or equal masses", text, bound, *parts, 0.0, (low, high))
+    return Region("near or equal masses", mass_range(tables.far), bound, *parts, 0.0, (low, high))
 
 
 def second_nearby_error(columns: Doubles, at_w: Doubles, at_other: Doubles) -> Terms:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from axionportal.codegen.numpy.certificate import Certificate, EmittedLaw, certify_one_ratio
+from axionportal.codegen.numpy.certificate_derivatives import certify_derivatives
 from axionportal.codegen.numpy.certificate_laws import EmittedLogarithm, logarithm_errors
 from axionportal.codegen.numpy.certificate_two_masses import TwoMassTables, certify_two_masses
 from axionportal.codegen.numpy.emitted import EmittedTree, inner, law, number
@@ -16,6 +17,7 @@ from axionportal.codegen.numpy.one_ratio_model import LOGARITHM_NAME
 from axionportal.codegen.numpy.planner import Expansions
 from axionportal.codegen.numpy.targets import Target
 from axionportal.codegen.numpy.text import table_name
+from axionportal.codegen.numpy.two_mass_model import derivative_names
 from axionportal.derivations.integrals import DividedDifference, Univariate, structure
 from axionportal.derivations.records import LoopFunction
 
@@ -55,6 +57,9 @@ def certifiable(functions: Sequence[LoopFunction]) -> tuple[Subject, ...]:
             found.append(Subject(item.name, item))
         if isinstance(kind, Univariate):
             found.append(Subject(Target(item, 1).name, item, derivative=True))
+        if isinstance(kind, DividedDifference):
+            names = derivative_names(item, kind)
+            found += [Subject(name, item, derivative=True) for name in names]
     return tuple(found)
 
 
@@ -64,7 +69,7 @@ def certify_tree(root: Path, subjects: Sequence[Subject]) -> Iterator[Certified]
     for subject in subjects:
         found = structure(subject.function)
         if isinstance(found, DividedDifference):
-            certificate = _two_masses(tree, subject.function, found)
+            certificate = _two_masses(tree, subject, found)
         else:
             certificate = _one_ratio(tree, _stated_target(tree, subject))
         yield Certified(certificate, tree.stated_ulp(subject.name))
@@ -94,7 +99,8 @@ def _logarithm(tree: EmittedTree) -> EmittedLogarithm:
     return EmittedLogarithm(table.grid, table.columns, number(call, "step_high"), number(call, "step_low"))
 
 
-def _two_masses(tree: EmittedTree, function: LoopFunction, found: DividedDifference) -> Certificate:
+def _two_masses(tree: EmittedTree, subject: Subject, found: DividedDifference) -> Certificate:
+    function = subject.function
     difference = tree.constructor(f"{function.name}_DIFFERENCE")
     logarithm = tree.constructor(f"{function.name}_LOGARITHM")
     far, near = (tree.table(inner(difference, name)) for name in ("far", "near"))
@@ -103,4 +109,6 @@ def _two_masses(tree: EmittedTree, function: LoopFunction, found: DividedDiffere
     tables = TwoMassTables(far, near, tree.table(logarithm, exponents=(-1, 1)), steps, least)
     kernel = without_constant(two_mass_kernel(function, found))
     expansions = Expansions(kernel, far.grid.first_exponent, far.grid.end_exponent)
+    if subject.derivative:
+        return certify_derivatives(subject.name, found.kernel, tables, expansions)
     return certify_two_masses(function, found.kernel, tables, expansions)

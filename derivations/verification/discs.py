@@ -99,7 +99,7 @@ def modulus_bounds(
     """
     (argument,), x = function.symbols, function.definition.variable
     integrand = function.definition.integrand
-    parts = _parts(sp.diff(integrand, argument, derivative))
+    parts = _parts(sp.diff(integrand, argument, int(derivative)))
 
     def modulus(expression: sp.Expr) -> _Modulus:
         return _Modulus(expression, x, argument, sector)
