@@ -44,7 +44,7 @@ COARSE_BITS, RUN_BITS = 25, 22
 
 SIGNIFICAND_BITS = 53
 
-NEAR_BITS = 3
+NEAR_BITS = 4
 SLOPE_TOLERANCE = 2.0**-59
 """Error allowed to a slope: 1/32 of a unit in the last place of 1/4, the smallest largest term."""
 

@@ -14,7 +14,7 @@ from axionportal.codegen.numpy.cell_errors import approximation_errors, disc_bou
 from axionportal.codegen.numpy.certificate import EmittedTable
 from axionportal.codegen.numpy.certificate_near import near_approximation_errors, near_boxes
 from axionportal.codegen.numpy.certification import certify_tree
-from axionportal.codegen.numpy.divided import NEAR
+from axionportal.codegen.numpy.divided import NEAR, NEAR_BITS
 from axionportal.codegen.numpy.emitted import EmittedTree, inner
 from axionportal.codegen.numpy.kernels import without_constant
 from axionportal.codegen.numpy.laws import two_mass_kernel
@@ -106,9 +106,9 @@ def test_one_wrong_coefficient_of_the_kernel_raises_its_error(expansions, row: i
     np.testing.assert_array_equal(np.delete(moved, 77), np.delete(sound, 77))
 
 
-@pytest.mark.parametrize(("row", "factor"), [(1, 1 + 1e-15), (2, 40.0), (3, 1 + 1e-14), (8, 1 + 1e-9)])
+@pytest.mark.parametrize(("row", "factor"), [(1, 1 + 1e-15), (2, 40.0), (4, 1 + 1e-14), (9, 1 + 1e-9)])
 def test_one_wrong_coefficient_of_the_slope_raises_its_error(expansions, row: int, factor: float) -> None:
-    _, columns = part("near", 3)
+    _, columns = part("near", NEAR_BITS)
     discs = disc_bound_by_slope(FOUND.kernel, FIRST, END)
     sound = near_approximation_errors(expansions, discs, columns)
     assert sound.max() < 0.15 * 2.0**-54
@@ -120,20 +120,20 @@ def test_one_wrong_coefficient_of_the_slope_raises_its_error(expansions, row: in
 
 def test_roundings_near_equal_masses_stay_within_their_boxes() -> None:
     """The emitted Horner's rule against exact arithmetic, at random distances in every cell."""
-    grid, columns = part("near", 3)
+    grid, columns = part("near", NEAR_BITS)
     worst = np.max([box.error for box in near_boxes(columns, grid)], axis=0)
     rng = np.random.default_rng(5)
     met = 0.0
     for cell in range(grid.cells):
-        centre = 1 + (cell % 8 + 0.5) / 8
+        centre = 1 + (cell % grid.cells_per_binade + 0.5) / grid.cells_per_binade
         for _ in range(20):
-            middle = rng.uniform(-0.0625, 0.0625)
+            middle = rng.uniform(-0.5, 0.5) / grid.cells_per_binade
             distance = (centre + middle) / NEAR * rng.uniform()
             u, v = middle - distance, middle + distance
             head, tail = columns[1:3, cell].tolist()
-            coarse, rest = emitted._nearby(columns[:2:-1, cell].tolist(), head, tail, u, v)
+            coarse, rest = emitted._nearby(columns[:3:-1, cell].tolist(), head, tail, u, v)
             t, w = Fraction(u), Fraction(v)
-            powers = [Fraction(float(item)) for item in columns[3:, cell]]
+            powers = [Fraction(float(item)) for item in columns[4:, cell]]
             exact = (
                 Fraction(head)
                 + Fraction(tail)
