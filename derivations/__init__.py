@@ -1,7 +1,8 @@
 """Room: derivations.  What is true: definitions, derivations, limits and their verification.
 
 ``load`` gives the record of a loop function or contribution, ``evaluate`` a value with certified
-digits, ``expand`` an expansion with a proven remainder, ``verify`` the list of cross-checks.
+digits, ``evaluator`` the same ready for many points, ``expand`` an expansion with a proven remainder,
+``verify`` the list of cross-checks.
 """
 
 from __future__ import annotations
@@ -24,12 +25,13 @@ from axionportal.derivations.errors import (
     UnknownNameError,
     UsageError,
 )
-from axionportal.derivations.evaluation import evaluate
+from axionportal.derivations.evaluation import Evaluator, evaluate, evaluator
 from axionportal.derivations.integrals import closed_form, derivation, structure
 from axionportal.derivations.integrals.limits import expansion, limits
 from axionportal.derivations.records import Check, Derivation, Expansion
 
 __all__ = [
+    "Evaluator",
     "InputError",
     "OutsideDomainError",
     "UnknownLimitError",
@@ -40,6 +42,7 @@ __all__ = [
     "definition_digest",
     "derivation",
     "evaluate",
+    "evaluator",
     "expand",
     "full_derivation",
     "limits",

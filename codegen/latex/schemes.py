@@ -19,9 +19,10 @@ from axionportal.codegen.latex.loops import LoopStep, LoopWriter
 from axionportal.codegen.latex.notation import Notation
 from axionportal.codegen.latex.printer import AppendixPrinter, decimal_text
 from axionportal.codegen.latex.tables import number_tex
-from axionportal.derivations.evaluation import certified_text, rounded_text
+from axionportal.derivations.evaluation import certified_text
 from axionportal.derivations.lagrangian import derive, scheme
 from axionportal.derivations.records import Contribution, DerivationError, LoopFunction
+from axionportal.derivations.rounding import rounded_text
 from axionportal.derivations.verification.enclosure import enclose
 
 DIGITS = 10

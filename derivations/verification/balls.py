@@ -175,20 +175,34 @@ def master_value(a: Ball, b: Ball, c: Ball) -> Ball:
     series = [item for item in (a, b, c) if isinstance(item, (fmpq_series, arb_series))]
     if series:
         return _master_series(*(_as_series(item, series[0]) for item in (a, b, c)))
-    discriminant, midpoint, edges = b * b - 4 * a * c, b + 2 * c, c * (a + b + c)
+    midpoint = b + 2 * c
+    return elementary_master((a, b, c), b * b - 4 * a * c, midpoint, midpoint * midpoint / 4, c * (a + b + c))
+
+
+def elementary_master(
+    denominator: tuple[fmpq, fmpq, fmpq],
+    discriminant: fmpq,
+    midpoint: fmpq,
+    far: fmpq,
+    edges: fmpq,
+    log_edges: arb | None = None,
+) -> arb:
+    """J(a, b, c) from b^2 - 4ac, m = b + 2c, m^2/4 and D(0) D(1), all exact, and ln D(0) D(1) if known."""
+    if discriminant > 0 and edges > 0:
+        root = arb(discriminant).sqrt()
+        if discriminant < far:
+            return 2 * (root / midpoint).atanh() / root
+        # artanh(r/m) = ln(m + r) - ln(m^2 - r^2)/2 without the cancellation of m - r.
+        inner = logarithm(edges) if log_edges is None else log_edges
+        magnitude = (2 * ((root + abs(midpoint)) / 2).log() - inner) / root
+        return magnitude if midpoint > 0 else -magnitude
     if discriminant < 0:
         root = arb(-discriminant).sqrt()
         return 2 * arb.atan2(root, arb(midpoint)) / root
-    if edges <= 0 or (discriminant == 0 and midpoint <= 0):
-        raise OutsideDomainError(_divergence(edges, f"{a} x^2 + {b} x + {c}"))
-    if discriminant == 0:
+    if edges > 0 and midpoint > 0:
         return arb(2 / midpoint)
-    root = arb(discriminant).sqrt()
-    if 4 * discriminant < midpoint * midpoint:
-        return 2 * (root / midpoint).atanh() / root
-    # artanh(r/m) = ln(m + r) - ln(m^2 - r^2)/2 without the cancellation of m - r.
-    magnitude = (2 * (root + abs(midpoint)).log() - logarithm(4 * edges)) / root
-    return magnitude if midpoint > 0 else -magnitude
+    a, b, c = denominator
+    raise OutsideDomainError(_divergence(edges, f"{a} x^2 + {b} x + {c}"))
 
 
 def _divergence(edges: fmpq, denominator: str) -> str:

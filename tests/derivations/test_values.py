@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from axionportal.derivations import evaluate, load, structure
 from axionportal.derivations.errors import InputError, OutsideDomainError, UnknownNameError
-from axionportal.derivations.evaluation import certified_text, rounded_text
+from axionportal.derivations.evaluation import certified_text
 from axionportal.derivations.exact import parse_exact
 from axionportal.derivations.inputs import load_inputs, parse_inputs
+from axionportal.derivations.rounding import rounded_text
 from axionportal.derivations.verification.enclosure import enclose, taylor
 from axionportal.derivations.verification.quadrature import integral_enclosure, quadrature
 
