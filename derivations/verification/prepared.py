@@ -19,7 +19,7 @@ from axionportal.derivations.integrals.restriction import at_zero
 from axionportal.derivations.records import Contribution, DerivationError, LoopFunction
 from axionportal.derivations.verification.balls import Ball, compiled
 from axionportal.derivations.verification.domain import Domain
-from axionportal.derivations.verification.straight_line import StraightLine, exact_line, straight_line
+from axionportal.derivations.verification.straight_line import Program, exact_line, straight_line
 
 MOST_BITS = 1 << 22
 """Working precision beyond which a value is reported as not certified."""
@@ -49,7 +49,7 @@ def series_coefficients(function: LoopFunction, point: fmpq, length: int) -> lis
         ctx.cap = previous
 
 
-def _slope(kernel: LoopFunction) -> StraightLine:
+def _slope(kernel: LoopFunction) -> Program:
     """The derivative of a univariate loop function."""
     program = straight_line(sp.diff(_plain(kernel), kernel.symbols[0]), kernel.symbols)
 
@@ -63,7 +63,7 @@ def _slope(kernel: LoopFunction) -> StraightLine:
 
 
 @lru_cache(maxsize=64)
-def _regular_program(function: LoopFunction) -> StraightLine:
+def _regular_program(function: LoopFunction) -> Program:
     """A loop function where no argument vanishes."""
     found = structure(function)
     if not isinstance(found, DividedDifference):
@@ -78,7 +78,7 @@ def _regular_program(function: LoopFunction) -> StraightLine:
 
 
 @lru_cache(maxsize=64)
-def _function_program(function: LoopFunction) -> StraightLine:
+def _function_program(function: LoopFunction) -> Program:
     """A loop function on its domain; at zero of an argument its limit, which the closed form has as 0/0."""
     domain, regular = Domain(function), _regular_program(function)
 
@@ -92,7 +92,7 @@ def _function_program(function: LoopFunction) -> StraightLine:
     return run
 
 
-def _contribution_program(record: Contribution) -> StraightLine:
+def _contribution_program(record: Contribution) -> Program:
     """The sum of the terms; a term whose prefactor vanishes does not ask for its loop function."""
     domain, terms = Domain(record), []
     for term in record.terms:

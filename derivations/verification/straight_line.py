@@ -1,8 +1,8 @@
 """Room: derivations/verification.  Closed forms as straight-line programs, every subexpression computed once.
 
-The source is written from the derived expression.  Whatever decides between branches (the arguments of
-masters and logarithms) is computed exactly; coefficients are exact while their inputs are short, and
-balls beyond that, because rational arithmetic on long numbers is slower than on balls.
+A program is a list of named operations, written from the derived expression.  Whatever decides between
+branches (the arguments of masters and logarithms) is computed exactly; coefficients are exact while their
+inputs are short, and balls beyond that: rational arithmetic on long numbers is slower.
 """
 
 from __future__ import annotations
@@ -20,30 +20,28 @@ from axionportal.derivations.verification.balls import Ball, elementary_master, 
 LONGEST_EXACT = 24
 """Bits of numerator or denominator up to which coefficients stay exact; measured, balls win beyond."""
 
-StraightLine = Callable[..., Any]
+Program = Callable[..., Any]
 """Takes exact rationals in the order of the symbols it was written for; gives a ball, or exact values."""
 
-
-def shortened(value: fmpq) -> Ball:
-    """The exact value while it is short, otherwise a ball of the working precision."""
-    return value if value.height_bits() <= LONGEST_EXACT else arb(value)
+_Scope = dict[sp.Expr, sp.Expr]
 
 
 def straight_line(
-    expression: sp.Expr, symbols: Sequence[sp.Symbol], helpers: dict[str, Any] | None = None
-) -> StraightLine:
+    expression: sp.Expr, symbols: Sequence[sp.Symbol], helpers: dict[str, Program] | None = None
+) -> Program:
     """A function of ``symbols`` for an expression of rationals, pi, roots, logarithms and masters.
 
     Functions in ``helpers`` are called where the expression has an undefined function of that name; their
     arguments are exact.
     """
-    form = expression if helpers else _by_masters(expression)
-    return _Writer(symbols, helpers or {}).function(form)
+    writer = _Writer(symbols, helpers or {})
+    return writer.program(writer.value(expression if helpers else _by_masters(expression), writer.short))
 
 
-def exact_line(expressions: Sequence[sp.Expr], symbols: Sequence[sp.Symbol]) -> StraightLine:
-    """A function of ``symbols`` that gives a tuple: rational expressions exactly, zeros as exact zeros."""
-    return _Writer(symbols, {}).exact_function(expressions)
+def exact_line(expressions: Sequence[sp.Expr], symbols: Sequence[sp.Symbol]) -> Program:
+    """A function of ``symbols`` that gives a list: rational expressions exactly, zeros as exact zeros."""
+    writer = _Writer(symbols, {})
+    return writer.program([writer.value(item, writer.exact) for item in expressions])
 
 
 def _by_masters(expression: sp.Expr) -> sp.Expr:
@@ -63,100 +61,98 @@ def _when(expression: sp.Expr) -> int:
     return 0 if expression.is_rational_function() else 1
 
 
+def _shortened(value: fmpq) -> Ball:
+    return value if value.height_bits() <= LONGEST_EXACT else arb(value)
+
+
+def _master(a: fmpq, b: fmpq, c: fmpq, *others: Any) -> Ball:
+    return elementary_master((a, b, c), *others)
+
+
 class _Writer:
-    """Lines of Python; ``_exact`` and ``_short`` remember which variable holds a subexpression."""
+    """Operations in order; ``exact`` and ``short`` remember the name of a subexpression's value."""
 
-    def __init__(self, symbols: Sequence[sp.Symbol], helpers: dict[str, Any]) -> None:
-        self._arguments = [f"x{k}" for k in range(len(symbols))]
-        self._exact = dict(zip(symbols, self._arguments, strict=True))
-        self._short = {symbol: f"{name}s" for symbol, name in self._exact.items()}
+    def __init__(self, symbols: Sequence[sp.Symbol], helpers: dict[str, Program]) -> None:
+        self._arguments = [sp.Symbol(f"x{k}") for k in range(len(symbols))]
         self._helpers = helpers
-        self._names: dict[str, Any] = {
-            "shortened": shortened, "arb": arb, "root": square_root, "log": logarithm,
-            "master": elementary_master, **helpers,
+        self._known: dict[str, Any] = {
+            "shortened": _shortened, "log": logarithm, "root": square_root, "master": _master, "pi": arb.pi,
+            **helpers,
         }  # fmt: skip
-        self._lines = [f"{name}s = shortened({name})" for name in self._arguments]
+        self._operations: list[tuple[sp.Symbol, sp.Expr]] = []
+        self.exact: _Scope = dict(zip(symbols, self._arguments, strict=True))
+        self.short: _Scope = {}
 
-    def function(self, expression: sp.Expr) -> StraightLine:
-        return self._defined(self._value(expression, self._short))
+    def program(self, result: sp.Expr | list[sp.Expr]) -> Program:
+        run: Program = sp.lambdify(
+            self._arguments, result, modules=[self._known], cse=lambda _result: (self._operations, result)
+        )
+        return run
 
-    def exact_function(self, expressions: Sequence[sp.Expr]) -> StraightLine:
-        self._lines.clear()
-        return self._defined(f"({', '.join(self._exactly(item) for item in expressions)},)")
-
-    def _defined(self, result: str) -> StraightLine:
-        body = "\n ".join([*self._lines, f"return {result}"])
-        source = f"def program({', '.join(self._arguments)}):\n {body}\n"
-        exec(source, self._names)
-        program: StraightLine = self._names["program"]
-        return program
-
-    def _line(self, code: str, stem: str = "v") -> str:
-        name = f"{stem}{len(self._lines)}"
-        self._lines.append(f"{name} = {code}")
+    def _step(self, operation: sp.Expr) -> sp.Symbol:
+        name = sp.Symbol(f"v{len(self._operations)}")
+        self._operations.append((name, operation))
         return name
 
-    def _value(self, expression: sp.Expr, scope: dict[sp.Expr, str]) -> str:
-        """The variable that holds a subexpression, computed when it is met first."""
-        if isinstance(expression, sp.Integer):
-            return str(expression) if expression >= 0 else f"({expression})"
+    def _call(self, name: str, *arguments: sp.Expr) -> sp.Symbol:
+        return self._step(sp.Function(name)(*arguments))
+
+    def _constant(self, number: sp.Rational) -> sp.Symbol:
+        name = f"c{number.p}_{number.q}".replace("-", "m")
+        self._known[name] = exact(number)
+        return sp.Symbol(name)
+
+    def value(self, expression: sp.Expr, scope: _Scope) -> sp.Expr:
+        """The name of a subexpression's value, which is computed when it is met first."""
         if expression not in scope:
-            scope[expression] = self._line(self._code(expression, scope))
+            scope[expression] = self._written(expression, scope)
         return scope[expression]
 
-    def _code(self, expression: sp.Expr, scope: dict[sp.Expr, str]) -> str:
+    def _written(self, expression: sp.Expr, scope: _Scope) -> sp.Expr:
         if isinstance(expression, sp.Rational):
-            return self._constant(expression)
-        if expression is sp.pi:
-            return "arb.pi()"
+            plain = isinstance(expression, sp.Integer) and scope is self.short
+            return expression if plain else self._constant(expression)
+        if isinstance(expression, sp.Symbol):
+            return self._call("shortened", self.exact[expression])
         if isinstance(expression, (sp.Add, sp.Mul)):
-            parts = sorted(expression.args, key=_when)
-            joint = " + " if isinstance(expression, sp.Add) else " * "
-            return joint.join(self._value(item, scope) for item in parts)
+            first, *rest = (self.value(item, scope) for item in sorted(expression.args, key=_when))
+            for other in rest:
+                first = self._step(expression.func(first, other))
+            return first
         if isinstance(expression, sp.Pow):
             return self._power(expression, scope)
+        if expression is sp.pi:
+            return self._call("pi")
+        if isinstance(expression, sp.log):
+            return self._call("log", self.value(expression.args[0], self.exact))
         if isinstance(expression, J):
             return self._master(expression)
-        if isinstance(expression, sp.log):
-            return f"log({self._exactly(expression.args[0])})"
-        name = type(expression).__name__
-        if name in self._helpers:
-            return f"{name}({', '.join(self._exactly(item) for item in expression.args)})"
-        message = f"no ball arithmetic for {expression}"
-        raise NotImplementedError(message)
+        return self._helper(expression)
 
-    def _exactly(self, expression: sp.Expr) -> str:
-        """The variable that holds the exact value; a number becomes an exact rational too."""
-        if isinstance(expression, sp.Rational):
-            return self._constant(expression)
-        return self._value(expression, self._exact)
-
-    def _constant(self, number: sp.Rational) -> str:
-        name = f"c{number.p}_{number.q}".replace("-", "m")
-        self._names[name] = exact(number)
-        return name
-
-    def _power(self, expression: sp.Pow, scope: dict[sp.Expr, str]) -> str:
+    def _power(self, expression: sp.Pow, scope: _Scope) -> sp.Symbol:
         base, exponent = expression.args
-        inner = self._constant(base) if base.is_Rational else self._value(base, scope)
         if isinstance(exponent, sp.Integer):
-            return f"1 / {inner}" if exponent == -1 else f"{inner} ** {exponent}"
+            return self._step(self.value(base, scope) ** exponent)
         if isinstance(exponent, sp.Rational) and exponent.q == 2:
-            return f"root({inner}) ** {exponent.p}"
+            return self._step(self._call("root", self.value(base, self.exact)) ** exponent.p)
         message = f"no ball arithmetic for the power {expression}"
         raise NotImplementedError(message)
 
-    def _master(self, master: J) -> str:
-        """A call with everything that decides about branches exact, and with logarithms used twice."""
+    def _master(self, master: J) -> sp.Symbol:
+        """With everything that decides about branches exact, and logarithms used a second time."""
         a, b, c = master.args
-        edges = factored(c * (a + b + c))
-        parts = [self._exactly(item) for item in (a, b, c)]
-        midpoint = master.midpoint
-        rest = [
-            self._exactly(item)
-            for item in (master.discriminant, midpoint, midpoint**2 / 4, edges.expression())
-        ]
-        known = [(self._short.get(sp.log(factor)), power) for factor, power in edges.factors]
-        if edges.content == 1 and all(name for name, _ in known):
-            rest.append(" + ".join(f"{power} * {name}" for name, power in known))
-        return f"master(({', '.join(parts)}), {', '.join(rest)})"
+        middle, edges = master.midpoint, factored(c * (a + b + c))
+        wanted = (a, b, c, master.discriminant, middle, middle**2 / 4, edges.expression())
+        arguments = [self.value(item, self.exact) for item in wanted]
+        known = [self.short.get(sp.log(factor)) for factor, _ in edges.factors]
+        if edges.content == 1 and None not in known:
+            powers = [power for _, power in edges.factors]
+            arguments.append(self._step(sp.Add(*map(sp.Mul, powers, known))))
+        return self._call("master", *arguments)
+
+    def _helper(self, expression: sp.Expr) -> sp.Symbol:
+        name = type(expression).__name__
+        if name in self._helpers:
+            return self._call(name, *(self.value(item, self.exact) for item in expression.args))
+        message = f"no ball arithmetic for {expression}"
+        raise NotImplementedError(message)
