@@ -8,7 +8,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: build test lint check clean
+.PHONY: build test lint check identity clean
 
 build: $(STAMP)
 	$(BIN)/axionportal build
@@ -32,5 +32,16 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@
 
+# generated/ to the byte under other hash seeds, locales, time zones, and the oldest SymPy that is allowed.
+OLDEST := $(VENV)-oldest
+identity: $(STAMP) $(OLDEST)/.installed
+	$(BIN)/python tests/drift/identity.py $(OLDEST)/bin/python
+
+$(OLDEST)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(OLDEST)
+	sed 's/^sympy==.*/sympy==1.13.3/' constraints.txt > $(OLDEST)/constraints.txt
+	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check -c $(OLDEST)/constraints.txt -e .
+	@touch $@
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(OLDEST) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
