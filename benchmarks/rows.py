@@ -1,26 +1,21 @@
-"""Room: benchmarks.  What is measured: rows of the two tables, and how an error and a peer are defined."""
+"""Room: benchmarks.  What is measured: rows of the table, and how an error and a peer are defined."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import sympy as sp
 from flint import arb, ctx, fmpq
 from numpy.typing import NDArray
 
 from axionportal.derivations import load
-from axionportal.derivations.records import FeynmanIntegral, LoopFunction
+from axionportal.derivations.records import LoopFunction
 
 Doubles = NDArray[np.float64]
 
 BITS = 110
 """Accuracy of the references."""
-
-QUADRATURES = 40
-"""Points given to scipy.integrate.quad, which needs about a millisecond for each."""
 
 
 @dataclass(frozen=True)
@@ -36,22 +31,42 @@ class Accuracy:
 
 @dataclass(frozen=True)
 class Contestant:
-    """A way of evaluating a function at ``points`` arguments in one call."""
+    """A way of evaluating a function at ``points`` arguments in one call, or why it cannot be had."""
 
     function: str
     way: str
     points: int
-    call: Callable[[], object]
+    call: Callable[[], object] | None
+    note: str = ""
+    comparable: bool = True
+    """False where the arguments are others than those of the arrays."""
 
 
 @dataclass(frozen=True)
 class Timing:
-    """Nanoseconds per point, and how many times slower than the emitted function on arrays."""
+    """Nanoseconds per point, and how many times the emitted function's on arrays that is.
+
+    ``deviation`` is the median relative deviation from the emitted values; figures are missing where
+    the ``note`` says why.
+    """
 
     function: str
     way: str
-    nanoseconds: float
-    ratio: float
+    points: int
+    nanoseconds: float | None
+    ratio: float | None
+    deviation: float | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """A figure that is neither an error nor a time per point: memory, files, start, many digits."""
+
+    subject: str
+    what: str
+    value: float
+    unit: str
 
 
 def ulps(value: float, exact: arb, scale: float) -> float:
@@ -66,18 +81,3 @@ def loop_function(name: str) -> LoopFunction:
     record = load(name)
     assert isinstance(record, LoopFunction)
     return record
-
-
-def quadrature(integral: FeynmanIntegral, symbols: tuple[sp.Symbol, ...]) -> Callable[..., float]:
-    """scipy.integrate.quad of an integral as it is defined."""
-    from scipy.integrate import quad
-
-    integrand = sp.lambdify((integral.variable, *symbols), integral.integrand, "math")
-
-    def evaluate(*values: float) -> float:
-        result: Any = quad(
-            integrand, float(integral.lower), float(integral.upper), args=values, full_output=1
-        )
-        return float(result[0])
-
-    return evaluate

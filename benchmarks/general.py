@@ -1,22 +1,17 @@
-"""Room: benchmarks.  The contributions of two masses in the loop: grids, errors and peers."""
+"""Room: benchmarks.  The contributions of two masses in the loop: grids and errors."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 import numpy as np
-import sympy as sp
 
 from axionportal import generated
-from axionportal.benchmarks.rows import BITS, QUADRATURES, Accuracy, Contestant, Doubles, quadrature, ulps
-from axionportal.derivations import closed_form, load
-from axionportal.derivations.inputs import load_inputs
-from axionportal.derivations.records import Contribution, FeynmanIntegral
+from axionportal.benchmarks.grids import LEPTONS
+from axionportal.benchmarks.rows import BITS, Accuracy, Doubles, ulps
+from axionportal.benchmarks.subjects import GENERAL, contribution_record
+from axionportal.derivations.records import Contribution
 from axionportal.derivations.verification.enclosure import enclose
-
-GENERAL = ("neutral_scalar", "charged_scalar", "neutral_vector", "charged_vector")
-LEPTONS = (0.00051099895, 0.1056583745, 1.77686)
-"""Masses of the charged leptons in GeV."""
 
 Masses = tuple[Doubles, Doubles, Doubles]
 """Lepton, fermion, boson."""
@@ -51,7 +46,7 @@ def _near(centres: Doubles, rng: np.random.Generator) -> Doubles:
 
 def _worst(name: str, label: str, masses: Masses) -> Accuracy:
     """Both squared couplings by themselves, in units of the larger of the two terms."""
-    record, function = _contribution(name), getattr(generated, f"a_mu_{name}")
+    record, function = contribution_record(name), getattr(generated, f"a_mu_{name}")
     values = [function(*masses, *couplings).tolist() for couplings in ((1.0, 0.0), (0.0, 1.0))]
     rows = list(zip(*(column.tolist() for column in masses), strict=True))
     errors = np.array(
@@ -72,47 +67,3 @@ def _error(record: Contribution, masses: tuple[float, ...], values: tuple[float,
         exact.append(enclose(record, arguments, bits=BITS))
     scale = max(abs(float(item)) for item in exact)
     return max(ulps(value, item, scale) for value, item in zip(values, exact, strict=True))
-
-
-def general_contestants(points: int) -> list[Contestant]:
-    """Masses beyond both pseudo-thresholds, so that one branch of the closed form serves them all."""
-    return [contestant for name in GENERAL for contestant in _contestants(name, points)]
-
-
-def _contestants(name: str, points: int) -> list[Contestant]:
-    record, emitted = _contribution(name), getattr(generated, f"a_mu_{name}")
-    m_mu = float(load_inputs()["m_mu"].value)
-    fermion, gap = np.exp(np.random.default_rng(3).uniform(np.log(1e-3), np.log(1e4), (2, points)))
-    boson, couplings = fermion + m_mu + gap, (0.3, -0.2)
-    terms = [term.of(closed_form(term.loop_function).region("below")) for term in record.terms]
-    printed = sp.lambdify(record.symbols, sp.Add(*terms), "numpy")
-    variable = record.terms[0].loop_function.definition.variable
-    integrand = sp.Add(*(term.of(term.loop_function.definition.integrand) for term in record.terms))
-    by_quadrature = quadrature(FeynmanIntegral(integrand, variable), record.symbols)
-    some = list(zip(fermion[:1000].tolist(), boson[:1000].tolist(), strict=True))
-    few = some[:QUADRATURES]
-    function = f"a_mu_{name}"
-    return [
-        Contestant(function, "array", points, lambda: emitted(m_mu, fermion, boson, *couplings)),
-        Contestant(
-            function, "scalar calls", len(some), lambda: [emitted(m_mu, *pair, *couplings) for pair in some]
-        ),
-        Contestant(
-            function,
-            "lambdify of the closed form",
-            points,
-            lambda: printed(m_mu, fermion, boson, *couplings),
-        ),
-        Contestant(
-            function,
-            "scipy.integrate.quad",
-            len(few),
-            lambda: [by_quadrature(m_mu, *pair, *couplings) for pair in few],
-        ),
-    ]
-
-
-def _contribution(name: str) -> Contribution:
-    record = load(name)
-    assert isinstance(record, Contribution)
-    return record

@@ -1,0 +1,107 @@
+"""Room: benchmarks.  Memory beyond the output, size of the tables, time to import, many digits."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from axionportal.benchmarks.rows import Cost
+from axionportal.benchmarks.subjects import Subject
+from axionportal.derivations import evaluate
+from axionportal.derivations.inputs import load_inputs
+
+MEMORY, TABLES, IMPORT = "memory beyond the output", "tables on disk", "import, beyond NumPy's own"
+DIGITS = {100: "100 certified digits", 1000: "1000 certified digits"}
+BATCH = 10
+"""Points that are evaluated to many digits in one repeat."""
+STARTS = 5
+START = """
+import time, numpy
+start = time.perf_counter()
+import axionportal.generated
+print(time.perf_counter() - start)
+"""
+
+
+def measure_costs(timed: Sequence[Subject], repeats: int) -> list[Cost]:
+    """All of them; times are the fastest of some repeats."""
+    return [
+        *(Cost(item.name, MEMORY, memory(item), "bytes") for item in timed),
+        Cost("all functions", TABLES, table_bytes(), "bytes"),
+        Cost("axionportal.generated", IMPORT, import_milliseconds(), "ms"),
+        *(
+            Cost(name, what, many_digits(name, digits, repeats), "us")
+            for name in ("F_a", "F_gamma", "G")
+            for digits, what in DIGITS.items()
+        ),
+    ]
+
+
+def memory(subject: Subject) -> float:
+    """Most bytes that a call on arrays holds at once beside its result, tables not counted."""
+    subject.emitted(*subject.arguments)  # loads the tables
+    tracemalloc.start()
+    try:
+        result = subject.emitted(*subject.arguments)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    return float(peak - _size(result))
+
+
+def _size(result: object) -> int:
+    """Bytes of an array, or of all in a tuple of arrays."""
+    return sum(map(_size, result)) if isinstance(result, tuple) else np.asarray(result).nbytes
+
+
+def table_bytes() -> float:
+    """Size of all files with coefficients."""
+    tables = files("axionportal.generated").joinpath("tables")
+    return float(sum(len(item.read_bytes()) for item in tables.iterdir()))
+
+
+def import_milliseconds() -> float:
+    """Fastest of some fresh starts."""
+    command = [sys.executable, "-c", START]
+    runs = [subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(STARTS)]
+    return min(float(run.stdout) for run in runs) * 1e3
+
+
+def many_digits(name: str, digits: int, repeats: int) -> float:
+    """Microseconds a point, every point a new one."""
+    points = _points(name)
+    evaluate(name, digits=digits, **next(points))  # derives the closed form
+    best = min(_seconds(name, digits, [next(points) for _ in range(BATCH)]) for _ in range(repeats))
+    return best / BATCH * 1e6
+
+
+def _seconds(name: str, digits: int, points: Sequence[dict[str, Any]]) -> float:
+    start = time.perf_counter()
+    for point in points:
+        evaluate(name, digits=digits, **point)
+    return time.perf_counter() - start
+
+
+def _points(name: str) -> Iterator[dict[str, Any]]:
+    """Ratios from 1e-4 to 1e2 and masses from 1e-3 to 1e4 GeV, one after the other."""
+    rng = np.random.default_rng(5)
+    inputs = {key: load_inputs()[key].value for key in ("m_mu", "cutoff")}
+
+    def drawn(low: float, high: float) -> Fraction:
+        return Fraction(float(np.exp(rng.uniform(np.log(low), np.log(high)))))
+
+    make: Callable[[], dict[str, Any]] = (
+        (lambda: {"m_a": drawn(1e-3, 1e4), "m_gamma": drawn(1e-3, 1e4), **inputs})
+        if name == "G"
+        else (lambda: {"eta": drawn(1e-4, 1e2)})
+    )
+    while True:
+        yield make()
