@@ -115,12 +115,17 @@ def sweep(name: str, points: int, seed: int = 1, pool: Executor | None = None) -
 
 def worst_of(name: str, columns: Doubles) -> tuple[float, tuple[float, ...]]:
     """The worst error among some arguments, and its arguments."""
+    errors = errors_of(name, columns)
+    at = int(np.argmax(np.where(np.isnan(errors), np.inf, errors)))
+    return float(errors[at]), tuple(columns[:, at].tolist())
+
+
+def errors_of(name: str, columns: Doubles) -> Doubles:
+    """The error at each of some arguments, in units in the last place."""
     subject = subjects()[name]
     values = subject.emitted(*columns)
     exact = [subject.exact(*row) for row in columns.T.tolist()]
-    errors = errors_in_ulps(values, [item for item, _ in exact], np.array([size for _, size in exact]))
-    at = int(np.argmax(np.where(np.isnan(errors), np.inf, errors)))
-    return float(errors[at]), tuple(columns[:, at].tolist())
+    return errors_in_ulps(values, [item for item, _ in exact], np.array([size for _, size in exact]))
 
 
 def errors_in_ulps(values: Doubles, exact: list[arb], sizes: Doubles) -> Doubles:

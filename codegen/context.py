@@ -13,7 +13,8 @@ class BuildContext:
     """All that an emitter may depend on; equal contexts give equal bytes.
 
     ``records`` and ``contributions`` are in catalogue order, ``inputs`` supplies the keyword
-    defaults, ``checks`` are the outcomes of verification at ``digits`` decimal digits.
+    defaults, ``checks`` are the outcomes of verification at ``digits`` decimal digits, ``measured`` is
+    the committed record of a benchmark run, if there is one.
     """
 
     records: tuple[LoopFunction, ...]
@@ -21,3 +22,4 @@ class BuildContext:
     inputs: InputSet
     checks: tuple[Check, ...]
     digits: int
+    measured: str = ""

@@ -14,6 +14,7 @@ from axionportal.codegen.latex.contributions import contribution_view, origins
 from axionportal.codegen.latex.fields import fields_of
 from axionportal.codegen.latex.loops import LoopWriter
 from axionportal.codegen.latex.masters import general_rows
+from axionportal.codegen.latex.measured import measured_view
 from axionportal.codegen.latex.models import ModelWriter
 from axionportal.codegen.latex.notation import macro_notation, parameters_of, with_macros
 from axionportal.codegen.latex.record import render_record
@@ -77,6 +78,7 @@ def body_keys(context: BuildContext) -> dict[str, object]:
         ],
         "schemes": schemes_view(context, notation, loops, "axp:schemes"),
         "thresholds": tables.threshold_rows(context, notation),
+        "measured": measured_view(context, notation),
         "paper": source_tex(context.records[0].source),
         "digits": context.digits,
     }
