@@ -49,6 +49,7 @@ def measure(points: int, length: int, repeats: int) -> Results:
     timed = subjects(length)
     return Results(
         machine=results.machine(),
+        versions=results.versions(),
         length=length,
         repeats=repeats,
         certified=certified_bounds(),

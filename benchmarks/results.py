@@ -19,6 +19,7 @@ from axionportal.benchmarks.rows import Accuracy, Cost, Timing
 
 FOLDER = Path(__file__).parent
 RECORD, SUMMARY = FOLDER / "results.json", FOLDER / "results.md"
+LIBRARIES = {"NumPy": "numpy", "SciPy": "scipy", "numba": "numba", "python-flint": "python-flint"}
 README = FOLDER.parent / "README.md"
 BEGIN, END = "<!-- benchmarks/results.md begins -->\n", "<!-- benchmarks/results.md ends -->\n"
 
@@ -27,7 +28,8 @@ BEGIN, END = "<!-- benchmarks/results.md begins -->\n", "<!-- benchmarks/results
 class Results:
     """Everything that one run measured."""
 
-    machine: Mapping[str, str]
+    machine: str
+    versions: Mapping[str, str]
     length: int
     repeats: int
     certified: Mapping[str, float]
@@ -97,27 +99,31 @@ def from_json(text: str) -> Results:
     return Results(**fields)
 
 
-def machine() -> dict[str, str]:
-    """What the figures depend on: processor, interpreter, libraries, compiler."""
-    found = {
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}",
-        "Python": platform.python_version(),
-    }
-    for package in ("numpy", "scipy", "numba", "python-flint"):
+def machine() -> str:
+    """The kind of machine, not which one."""
+    return f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}"
+
+
+def versions() -> dict[str, str]:
+    """What else the figures depend on: interpreter, libraries, compiler."""
+    found = {"Python": platform.python_version()}
+    for name, package in LIBRARIES.items():
         try:
-            found[package] = version(package)
+            found[name] = version(package)
         except PackageNotFoundError:
-            found[package] = "not installed"
+            found[name] = "not installed"
     return found | {"C compiler": _compiler()}
 
 
 def _compiler() -> str:
+    """Name and version as the compiler's first line has them: "cc (Distribution 1.2) 3.4.5"."""
     command = [*(os.environ.get("CC") or "cc").split(), "--version"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return "none"
-    return done.stdout.splitlines()[0].split(" (")[0] + " " + done.stdout.splitlines()[0].split()[-1]
+    words = done.stdout.splitlines()[0].split()
+    return f"{words[0]} {words[-1]}"
 
 
 def write(contents: Mapping[Path, bytes]) -> None:

@@ -45,9 +45,7 @@ def markdown(results: Results) -> str:
 
 
 def _machine(results: Results) -> str:
-    return "; ".join(
-        f"{key} {value}" if key != "machine" else value for key, value in results.machine.items()
-    )
+    return "; ".join([results.machine, *(f"{name} {version}" for name, version in results.versions.items())])
 
 
 def _own(results: Results) -> Iterable[Sequence[str]]:
@@ -55,9 +53,13 @@ def _own(results: Results) -> Iterable[Sequence[str]]:
     worst = {row.function: row.ulps for row in results.worst}
     for name in dict.fromkeys([*worst, *(function for function, _ in times)]):
         bound = results.certified.get(name)
-        error = f"{worst[name]:.3g}" if name in worst else NOTHING
+        error = _error(worst[name]) if name in worst else NOTHING
         figures = (_nanoseconds(times.get((name, way))) for way in (emitted.ARRAY, emitted.SCALAR))
         yield f"`{name}`", error, NOTHING if bound is None else f"{bound:.3f}", *figures
+
+
+def _error(ulps: float) -> str:
+    return f"{ulps:.3f}" if ulps < 1 else f"{ulps:.2f}" if ulps < 10 else f"{ulps:,.0f}"
 
 
 def _times(results: Results) -> dict[tuple[str, str], Timing]:

@@ -52,7 +52,7 @@ def measured_view(context: BuildContext, notation: Notation) -> Measured | None:
     rows = tuple(
         (
             tex,
-            f"{worst[name]:.3g}" if name in worst else NOTHING,
+            _error(worst[name]) if name in worst else NOTHING,
             f"{record['certified'][name]:.3f}" if name in record["certified"] else NOTHING,
             _figure(times.get((name, ARRAY)), "nanoseconds"),
             *(_figure(times.get((name, way)), "ratio") for _, way in PEERS),
@@ -60,7 +60,9 @@ def measured_view(context: BuildContext, notation: Notation) -> Measured | None:
         for name in names
         if (tex := function_tex(name, context, notation))
     )
-    machine = "; ".join(escaped(f"{key} {value}") for key, value in record["machine"].items())
+    machine = escaped(
+        "; ".join([record["machine"], *(" ".join(item) for item in record["versions"].items())])
+    )
     length, repeats = _grouped(record["length"]), record["repeats"]
     return Measured(length, repeats, machine, tuple(title for title, _ in PEERS), rows)
 
@@ -79,6 +81,10 @@ def function_tex(name: str, context: BuildContext, notation: Notation) -> str:
 
 def _sum_tex(members: Sequence[Contribution], notation: Notation) -> str:
     return f"${' + '.join(notation.function(item.name) for item in members)}$" if members else ""
+
+
+def _error(ulps: float) -> str:
+    return f"{ulps:.3f}" if ulps < 1 else f"{ulps:.2f}" if ulps < 10 else _grouped(round(ulps))
 
 
 def _figure(row: dict[str, Any] | None, key: str) -> str:

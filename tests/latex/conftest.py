@@ -13,6 +13,7 @@ import sympy as sp
 from axionportal import derivations
 from axionportal.codegen import latex
 from axionportal.codegen.context import BuildContext
+from axionportal.codegen.pipeline import MEASURED
 from axionportal.derivations.inputs import load_inputs
 from axionportal.derivations.integrals import structure
 from axionportal.derivations.records import Check
@@ -32,7 +33,7 @@ CHECKS = (
 def context() -> BuildContext:
     """The catalogue with a few outcomes of checks."""
     functions, contributions = derivations.loop_functions(), derivations.contributions()
-    return BuildContext(functions, contributions, load_inputs(), CHECKS, 50)
+    return BuildContext(functions, contributions, load_inputs(), CHECKS, 50, MEASURED.read_text())
 
 
 @pytest.fixture(scope="session")
