@@ -61,9 +61,10 @@ def measure(points: int, length: int, repeats: int) -> Results:
 
 def record(found: Results) -> None:
     """Write the record, its summary, the README's block and the picture: all of them or none."""
-    summary = markdown(found)
+    text = found.to_json()
+    summary = markdown(results.from_json(text))  # with the figures as they are recorded
     contents = {
-        results.RECORD: found.to_json().encode(),
+        results.RECORD: text.encode(),
         results.SUMMARY: summary.encode(),
         **picture.files(),
     }
