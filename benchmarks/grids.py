@@ -14,8 +14,6 @@ MIDDLE = (2.0**-30, 2.0**30)
 SPECIAL_RATIOS = (0.25, 0.5, 1.0, 2.0)
 LEPTONS = (0.00051099895, 0.1056583745, 1.77686)
 """Masses of the charged leptons in GeV."""
-DOMAIN = (2.0**-60, 2.0**30)
-"""Mass over lepton mass for which G is certified."""
 REACH = 3
 """Doubles on each side of a boundary."""
 
@@ -34,7 +32,7 @@ def ratios(points: int, seed: int) -> Doubles:
 
 
 def mass_pairs(points: int, seed: int) -> Doubles:
-    """Rows m_a, m_gamma, m_mu, cutoff: apart, near, equal, at boundaries of cells and at threshold."""
+    """Rows m_a, m_gamma, m_mu, cutoff inside the tables: apart, near, equal, at boundaries, at threshold."""
     rng = np.random.default_rng(seed)
     part = points // 5
     groups = [
@@ -48,8 +46,9 @@ def mass_pairs(points: int, seed: int) -> Doubles:
     columns.append(_at_boundaries(points, rng))
     columns.append(_at_threshold(part, rng))
     found = np.concatenate(columns, axis=1)
-    ratio = found[:2] / found[2]
-    return found[:, np.all((ratio >= DOMAIN[0]) & (ratio < DOMAIN[1]), axis=0)]
+    square = (found[:2] / found[2]) ** 2
+    far = loop_functions.G_DIFFERENCE.far
+    return found[:, np.all((square > far.low) & (square < far.high), axis=0)]
 
 
 def by_bits(low: float, high: float, count: int, rng: np.random.Generator) -> Doubles:
@@ -123,10 +122,9 @@ def _with_scales(first: Doubles, second: Doubles, rng: np.random.Generator) -> D
 
 def _at_boundaries(points: int, rng: np.random.Generator) -> Doubles:
     """The first mass squared beside each boundary of psi's tables, in units of the lepton's mass."""
-    difference = loop_functions.G_DIFFERENCE
-    found = np.concatenate([boundaries(difference.far), boundaries(difference.near)])
-    inside = found[(found > DOMAIN[0] ** 2) & (found < DOMAIN[1] ** 2)]
-    mass = beside(np.sqrt(_thinned(inside, points, rng)))
+    tables = [item for item in vars(loop_functions.G_DIFFERENCE).values() if isinstance(item, Table)]
+    found = np.unique(np.concatenate([boundaries(item) for item in tables]))
+    mass = beside(np.sqrt(_thinned(found, points, rng)))
     other = np.where(rng.random(mass.size) < 0.3, _moved(mass, rng.uniform(0, 0.3, mass.size)), 1.0)
     other = np.where(other == 1.0, np.exp(rng.uniform(-40, 20, mass.size)), other)
     return np.stack([mass, other, np.ones_like(mass), np.full_like(mass, 10.0)])
