@@ -15,6 +15,9 @@ ULPS: Mapping[str, float] = {
     "F_gamma": 0.55,
     "G": 1.0,
     **dict.fromkeys(("dG_dm_a", "dG_dm_gamma", *(f"d{name}_deta" for name in ONE_RATIO)), 2.0),
+    **dict.fromkeys(
+        ("delta_a_mu_gradient", "a_mu_portal_gradient", "a_mu_alp_gradient", "a_mu_dark_photon_gradient"), 2.0
+    ),
     **dict.fromkeys(("a_mu_portal", "a_mu_alp", "a_mu_dark_photon", "delta_a_mu"), 3.0),
 }
 """Units in the last place: of the value for F, of the largest term for all else."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from axionportal.benchmarks.peers import compiled, emitted, jitted, printed, quadrature
+from axionportal.benchmarks.peers import compiled, emitted, gradients, jitted, printed, quadrature
 from axionportal.benchmarks.rows import Contestant, Doubles, Timing
 from axionportal.benchmarks.subjects import Subject, subjects
 
@@ -26,7 +26,8 @@ def contestants(timed: Sequence[Subject]) -> list[Contestant]:
     found = [item for subject in timed for item in emitted.contestants(subject)]
     for peer in (printed, quadrature):
         found += [item for subject in timed for item in peer.contestants(subject)]
-    return [*found, *jitted.contestants(timed), *compiled.contestants(timed)]
+    found += [*jitted.contestants(timed), *compiled.contestants(timed)]
+    return [*found, *gradients.contestants(timed)]
 
 
 def measured(found: Sequence[Contestant], repeats: int) -> list[Timing]:

@@ -14,8 +14,7 @@ SCALAR_CALLS = 1000
 def contestants(subject: Subject) -> list[Contestant]:
     """The ways in which the emitted function is called."""
     emitted, arguments = subject.emitted, subject.arguments
-    few = [item[:SCALAR_CALLS] if isinstance(item, np.ndarray) else item for item in arguments]
-    rows = [tuple(map(float, row)) for row in zip(*np.broadcast_arrays(*few), strict=True)]
+    rows = scalar_rows(subject)
     return [
         Contestant(subject.name, ARRAY, subject.points, lambda: emitted(*arguments)),
         *(
@@ -24,3 +23,9 @@ def contestants(subject: Subject) -> list[Contestant]:
         ),
         Contestant(subject.name, SCALAR, len(rows), lambda: [emitted(*row) for row in rows]),
     ]
+
+
+def scalar_rows(subject: Subject) -> list[tuple[float, ...]]:
+    """The first arguments as numbers."""
+    few = [item[:SCALAR_CALLS] if isinstance(item, np.ndarray) else item for item in subject.arguments]
+    return [tuple(map(float, row)) for row in zip(*np.broadcast_arrays(*few), strict=True)]
