@@ -9,15 +9,16 @@ from pathlib import Path
 from axionportal import derivations
 from axionportal.codegen.cli.progress import progress_bar
 from axionportal.codegen.numpy.certification import Certified, Subject, certifiable, certify_tree
+from axionportal.codegen.numpy.proved_loops import CertifiedContribution, certify_contributions
 from axionportal.codegen.pipeline import TREE
 from axionportal.derivations.errors import InputError
-from axionportal.derivations.records import DerivationError, LoopFunction
+from axionportal.derivations.records import Contribution, DerivationError, LoopFunction
 
 
 def run_certify(names: Sequence[str], form: str, tree: Path = TREE) -> int:
     """Print one row per function; 0 if every bound is at most the stated one, 1 otherwise."""
     subjects = chosen(names)
-    results: list[Certified] = []
+    results: list[Certified | CertifiedContribution] = []
     failure = ""
     try:
         with progress_bar() as progress:
@@ -25,6 +26,9 @@ def run_certify(names: Sequence[str], form: str, tree: Path = TREE) -> int:
             for done, subject in enumerate(subjects):
                 progress(done, len(subjects), f"certify {subject.name}")
                 results.append(next(found))
+            progress(len(subjects), len(subjects), "certify contributions")
+            certificates = [item.certificate for item in results if isinstance(item, Certified)]
+            results += certify_contributions(tree, contributions_of(names), certificates)
     except DerivationError as error:
         failure = str(error)
     if form == "json":
@@ -55,17 +59,30 @@ def chosen(names: Sequence[str]) -> tuple[Subject, ...]:
     return found
 
 
-def print_table(results: Sequence[Certified]) -> None:
+def contributions_of(names: Sequence[str]) -> tuple[Contribution, ...]:
+    """The contributions that are named, or all of them."""
+    return tuple(item for item in derivations.contributions() if not names or item.name in names)
+
+
+def print_table(results: Sequence[Certified | CertifiedContribution]) -> None:
     """Aligned columns: the proved bound of each region, and the bound that is stated."""
-    print("function            region               proved  stated  worst cell")
+    print("function                  region               proved  stated  worst cell")
     for item in results:
-        for region in item.certificate.regions:
-            low, high = region.worst_cell
-            verdict = "" if region.bound_ulp <= item.stated_ulp else "  exceeds what is stated"
-            print(
-                f"{item.certificate.function:<19} {region.name:<20} {region.bound_ulp:.4f}  "
-                f"{item.stated_ulp:.4f}  [{low:.6g}, {high:.6g}]{verdict}"
-            )
+        for name, bound, cell in _parts(item):
+            verdict = "" if bound <= item.stated_ulp else "  exceeds what is stated"
+            figures = f"{bound:.4f}  {item.stated_ulp:.4f}  {cell}{verdict}"
+            print(f"{item.certificate.function:<25} {name:<20} {figures}".rstrip())
     failed = sum(not item.passed for item in results)
     outcome = "all bounds as stated" if not failed else f"{failed} above what is stated"
     print(f"{len(results)} functions, errors in units in the last place: {outcome}")
+
+
+def _parts(item: Certified | CertifiedContribution) -> list[tuple[str, float, str]]:
+    """(region or parameter, bound, worst cell)."""
+    if isinstance(item, Certified):
+        return [
+            (region.name, region.bound_ulp, "[{:.6g}, {:.6g}]".format(*region.worst_cell))
+            for region in item.certificate.regions
+        ]
+    by = item.certificate.derivatives or {"": item.certificate.bound_ulp}
+    return [(f"by {name}" if name else "", bound, "") for name, bound in by.items()]

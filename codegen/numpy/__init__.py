@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from collections.abc import Mapping
 from math import sqrt
 from typing import Any
 
 from axionportal.codegen.context import BuildContext
+from axionportal.codegen.numpy.certificate import Certificate
+from axionportal.codegen.numpy.certificate_contributions import ContributionCertificate
+from axionportal.codegen.numpy.contribution_body import contribution_body
 from axionportal.codegen.numpy.contribution_model import contribution_keys
 from axionportal.codegen.numpy.divided import COARSE_BITS, FACTOR_BITS, MASS_BITS, NEAR, RUN_BITS
-from axionportal.codegen.numpy.model import loop_function_keys, plan_function
+from axionportal.codegen.numpy.model import loop_function_keys, plan_function, table_names
+from axionportal.codegen.numpy.one_ratio import emitted_logarithm
 from axionportal.codegen.numpy.planned import PlannedFunction
+from axionportal.codegen.numpy.proved_loops import contribution_certificates, planned_loops
 from axionportal.codegen.numpy.source import npy_bytes, sorted_names, wrapped
 from axionportal.codegen.render import render
 
@@ -20,7 +26,9 @@ SUPPORT = (
     "blocks",
     "checks",
     "divided_difference",
+    "heavy_limits",
     "one_ratio",
+    "products",
     "squares",
     "tables",
     "two_mass_derivatives",
@@ -47,22 +55,39 @@ def emit(context: BuildContext) -> Mapping[str, bytes]:
     """
     planned = [item for record in context.records for item in plan_function(record, context.inputs)]
     loop_keys = loop_function_keys(planned)
-    contributions = contribution_keys(context.contributions, context.inputs)
+    tables = [name for item in planned for name in table_names(item)]
+    contributions, proved = _certified_contributions(context, planned, tables)
     files = {f"_{name}.py": _rendered(name, SUPPORT_KEYS.get(name, {})) for name in SUPPORT}
     files["loop_functions.py"] = _rendered("loop_functions", loop_keys)
     files["contributions.py"] = _rendered("contributions", contributions)
     files["__init__.py"] = _rendered("package", _package_keys(planned, contributions))
     files["py.typed"] = b""
-    files["reports/certificates.json"] = _certificates(planned)
+    files["reports/certificates.json"] = _certificates([*_of_loops(planned), *proved])
     for item in planned:
         files |= {f"tables/{name}": npy_bytes(table) for name, table in item.tables.items()}
     return files
 
 
-def _certificates(planned: list[PlannedFunction]) -> bytes:
-    """The proved bound of every tabulated function, as ``axionportal verify --certify`` recomputes it."""
-    rows = [item.certificate.as_row() for item in planned if item.certificate]
-    return (json.dumps(rows, indent=1) + "\n").encode()
+def _certified_contributions(
+    context: BuildContext, planned: list[PlannedFunction], tables: list[str]
+) -> tuple[dict[str, Any], list[ContributionCertificate]]:
+    """Template keys of the contributions, which state what is proved of the code in them."""
+    bodies = {item.name: contribution_body(item, tables) for item in context.contributions}
+    unproved = contribution_keys(context.contributions, context.inputs, bodies)
+    source = _rendered("contributions", unproved).decode()
+    loops = planned_loops(context.records, planned)
+    proved = contribution_certificates(source, context.contributions, loops, emitted_logarithm())
+    bounds = {item.function: item.bound_ulp for item in proved}
+    return contribution_keys(context.contributions, context.inputs, bodies, bounds), proved
+
+
+def _of_loops(planned: list[PlannedFunction]) -> list[Certificate]:
+    return [item.certificate for item in planned if item.certificate]
+
+
+def _certificates(certificates: Iterable[Certificate | ContributionCertificate]) -> bytes:
+    """All proved bounds, as ``axionportal verify --certify`` recomputes them."""
+    return (json.dumps([item.as_row() for item in certificates], indent=1) + "\n").encode()
 
 
 def _rendered(name: str, keys: Mapping[str, Any]) -> bytes:
@@ -71,14 +96,11 @@ def _rendered(name: str, keys: Mapping[str, Any]) -> bytes:
 
 def _package_keys(planned: list[PlannedFunction], contributions: Mapping[str, Any]) -> dict[str, Any]:
     """Keys of the package's own template: the index of its functions."""
-    variants = [variant for item in contributions["contributions"] for variant in item["variants"]]
-    total = contributions["total"]
-    names = contributions["exported"]
+    functions = [function for item in contributions["items"] for function in item["functions"]]
+    names = sorted_names(function["name"] for function in functions)
     loop_names = [item.keys["name"] for item in planned]
     loop_lines = [_index_line(item.keys["name"], item.keys["line"]) for item in planned]
-    lines = [_index_line(variant["name"], variant["line"]) for variant in variants]
-    if total:
-        lines.append(_index_line(total["name"], f"Sum of {total['members']}."))
+    lines = [_index_line(function["name"], function["line"]) for function in functions]
     return {
         "loop_lines": loop_lines,
         "contribution_lines": lines,

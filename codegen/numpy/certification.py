@@ -90,10 +90,11 @@ def _one_ratio(tree: EmittedTree, target: Target) -> Certificate:
     table = tree.table(call)
     laws = law(call, "low_law"), law(call, "high_law")
     expansions = Expansions(target.kernel, table.grid.first_exponent, table.grid.end_exponent)
-    return certify_one_ratio(target, table, laws, logarithm_errors(_logarithm(tree)), expansions)
+    return certify_one_ratio(target, table, laws, logarithm_errors(logarithm_of_tree(tree)), expansions)
 
 
-def _logarithm(tree: EmittedTree) -> EmittedLogarithm:
+def logarithm_of_tree(tree: EmittedTree) -> EmittedLogarithm:
+    """The natural logarithm as emitted."""
     call = tree.constructor(LOGARITHM_NAME)
     table = tree.table(call, exponents=(-1, 1))
     return EmittedLogarithm(table.grid, table.columns, number(call, "step_high"), number(call, "step_low"))

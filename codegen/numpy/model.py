@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import get_args
 
 from axionportal.codegen.numpy.one_ratio import plan_derivative, plan_one_ratio
-from axionportal.codegen.numpy.one_ratio_model import logarithm_keys, one_ratio_keys, one_ratio_tables
+from axionportal.codegen.numpy.one_ratio_model import (
+    LOGARITHM_NAME,
+    logarithm_keys,
+    one_ratio_keys,
+    one_ratio_tables,
+)
 from axionportal.codegen.numpy.planned import Kind, PlannedFunction
 from axionportal.codegen.numpy.source import sorted_names, wrapped
 from axionportal.codegen.numpy.targets import Target
@@ -62,3 +67,9 @@ def loop_function_keys(planned: list[PlannedFunction]) -> Keys:
         "moments": [name for name in ("limit_product", "moments") if f"{name}(" in code],
         **kinds,
     }
+
+
+def table_names(item: PlannedFunction) -> tuple[str, ...]:
+    """Names of the objects that the module makes of the tables of a function."""
+    names = (item.keys["table_name"],) if "table_name" in item.keys else ()
+    return (*names, LOGARITHM_NAME) if item.kind == "univariate" else names

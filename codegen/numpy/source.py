@@ -41,6 +41,20 @@ def high_and_low(value: arb, bits: int = 40) -> tuple[float, float]:
 
 def constant_double(value: sp.Expr) -> float:
     """The double nearest to a product of rational powers of rationals and pi."""
+    return constant_pair(value)[0]
+
+
+def constant_pair(value: sp.Expr) -> tuple[float, float]:
+    """That double, and the one nearest to what it leaves out."""
+    ball = constant_ball(value)
+    high = nearest_double(ball)
+    with ctx.workprec(400):
+        rest = ball - high
+    return high, 0.0 if rest.is_zero() else nearest_double(rest)
+
+
+def constant_ball(value: sp.Expr) -> arb:
+    """Enclosure of a product of rational powers of rationals and pi."""
     with ctx.workprec(400):
         ball = arb(1)
         for factor in sp.Mul.make_args(value):
@@ -49,7 +63,7 @@ def constant_double(value: sp.Expr) -> float:
                 raise PlanningError(f"{value} is not a product of rational powers of rationals and pi")
             known = arb.pi() if base is sp.pi else arb(_exact_rational(base))
             ball *= known ** arb(_exact_rational(power))
-    return nearest_double(ball)
+    return ball
 
 
 def _exact_rational(value: sp.Rational) -> fmpq:

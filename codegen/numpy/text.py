@@ -13,10 +13,6 @@ from axionportal.derivations.records import Contribution, LoopFunction, Paramete
 
 Keys = dict[str, Any]
 
-TABLE_NOTES = (
-    "A mass of zero gives the massless limit.  Accuracy: a few units in the last place of the largest "
-    "term, the loop function's own included."
-)
 HEAVY_NOTES = (
     "Written so that nothing cancels, equal masses included.  The terms left out are smaller by the squared "
     "ratio of the lepton's to the mediator's mass, up to logarithms."
