@@ -25,6 +25,7 @@ from axionportal.codegen.numpy.loop_calls import (
     derivative_name,
     derivative_products,
     expression_of,
+    object_name,
     value_products,
 )
 from axionportal.codegen.numpy.one_ratio_model import LOGARITHM_NAME
@@ -158,7 +159,7 @@ class Certifier:
         """What the names in the code stand for."""
         exact = [monomial(product.coefficient)[0] for product in _values(members)]
         constants = {name: known_constant(pair, exact) for name, pair in self.module.constants.items()}
-        tables = {f"{_name(item).upper()}_TABLES": item for item in self.proved}
+        tables = {object_name(item.function, item.by): item for item in self.proved}
         by_scheme = {
             name: dict.fromkeys(item.function.schemes, item)
             for name, item in tables.items()

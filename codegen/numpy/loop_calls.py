@@ -60,21 +60,33 @@ def derivative_name(function: LoopFunction, by: str) -> str:
 def partial_derivative(function: LoopFunction, symbol: sp.Symbol) -> tuple[Product, ...]:
     """A derivative in the function's own arguments."""
     found = structure(function)
-    derivative = loop_symbol(function, str(symbol))(*function.symbols)
     if isinstance(found, Univariate):
-        return (Product(sp.Integer(1), derivative),)
+        return (Product(sp.Integer(1), loop_symbol(function, str(symbol))(symbol)),)
     if not isinstance(found, DividedDifference):
         raise NoDerivativeError(f"no derivative of {function.name} is emitted")
     scale, unit, _ = regular_scale(found)
     if symbol in found.swapped:
-        return (Product(sp.Integer(1), derivative),)
+        return (Product(sp.Integer(1), _by_mass(function, found, symbol)),)
     if symbol == scale:
         return (Product(1 / scale, sp.Integer(1)),)
     _require_ratios(found, unit)
-    others = (
-        Product(-mass / unit, loop_symbol(function, str(mass))(*function.symbols)) for mass in found.swapped
-    )
+    others = (Product(-mass / unit, _by_mass(function, found, mass)) for mass in found.swapped)
     return (Product(-1 / unit, sp.Integer(1)), *others)
+
+
+def _by_mass(function: LoopFunction, found: DividedDifference, mass: sp.Symbol) -> sp.Expr:
+    """The derivative by one of two masses, which may be exchanged: by the first, with that mass first."""
+    first, second = found.swapped
+    exchanged = {first: mass, second: second if mass == first else first}
+    arguments = (exchanged.get(symbol, symbol) for symbol in function.symbols)
+    return loop_symbol(function, str(first))(*arguments)
+
+
+def object_name(function: LoopFunction, by: str = "") -> str:
+    """The object of the emitted module that a loop function or its derivative is looked up in."""
+    if by and isinstance(structure(function), DividedDifference):
+        return f"{function.name}_DERIVATIVE"
+    return f"{(derivative_name(function, by) if by else function.name).upper()}_TABLES"
 
 
 def _require_ratios(found: DividedDifference, unit: sp.Symbol) -> None:

@@ -72,4 +72,5 @@ def loop_function_keys(planned: list[PlannedFunction]) -> Keys:
 def table_names(item: PlannedFunction) -> tuple[str, ...]:
     """Names of the objects that the module makes of the tables of a function."""
     names = (item.keys["table_name"],) if "table_name" in item.keys else ()
-    return (*names, LOGARITHM_NAME) if item.kind == "univariate" else names
+    further = {"univariate": (LOGARITHM_NAME,), "two_masses": (f"{item.keys['name']}_DERIVATIVE",)}
+    return (*names, *further.get(item.kind, ()))

@@ -14,7 +14,7 @@ import sympy as sp
 
 from axionportal.codegen.numpy.kernels import PlanningError
 from axionportal.codegen.numpy.laws import regular_scale
-from axionportal.codegen.numpy.loop_calls import Product
+from axionportal.codegen.numpy.loop_calls import Product, object_name
 from axionportal.codegen.numpy.source import CODE_LINE, monomial, number_text, numpy_text
 from axionportal.derivations.integrals import DividedDifference, structure
 from axionportal.derivations.records import LoopFunction
@@ -86,7 +86,7 @@ class Writer:
         """The name of a loop function's value, or the pair of the number 1."""
         if not call.args:
             return "(1.0, 0.0)"
-        name = f"{call.func.__name__.lower()}_loop"
+        name = _loop_name(call)
         line = f"{name} = {(self.loop_text or self._look_up)(call)}"
         if line not in self.lines:
             self.lines.append(line)
@@ -95,7 +95,7 @@ class Writer:
     def _look_up(self, call: sp.Expr) -> str:
         function: LoopFunction = call.func.record
         found, by = structure(function), call.func.by
-        table = f"{call.func.__name__.upper()}_TABLES"
+        table = object_name(function, by)
         if isinstance(found, DividedDifference):
             values = dict(zip(function.symbols, call.args, strict=True))
             scale, unit, _ = regular_scale(found)
@@ -116,6 +116,13 @@ class Writer:
     def _use(self, table: str) -> None:
         if table not in self.tables:
             self.tables.append(table)
+
+
+def _loop_name(call: sp.Expr) -> str:
+    """A name for a loop function, with its first argument where that is not the one it is declared with."""
+    first = call.func.record.symbols[0]
+    other = "" if len(call.args) == 1 or call.args[0] == first else f"_{call.args[0]}"
+    return f"{call.func.__name__.lower()}{other}_loop"
 
 
 def ratio_of(product: Product) -> Ratio | None:
