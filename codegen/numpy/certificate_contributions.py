@@ -41,6 +41,7 @@ from axionportal.codegen.numpy.tracked_loops import (
     logarithmic_pair,
     loop_pair,
     massless_error,
+    two_mass_derivative,
     two_mass_pair,
 )
 from axionportal.derivations.integrals import DividedDifference, structure
@@ -178,6 +179,7 @@ class Certifier:
             "logarithmic_pair": partial(_with_loop, logarithmic_pair, numbers, 4),
             "heavy_pair": heavy_pair,
             "loop_pair": loop_pair,
+            "two_mass_derivative": two_mass_derivative,
             "two_mass_pair": two_mass_pair,
             LOGARITHM_NAME: self.logarithm,
             "LARGEST": inf,

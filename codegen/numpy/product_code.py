@@ -102,7 +102,8 @@ class Writer:
             order = (*found.swapped, unit) if by else (*found.swapped, unit, scale)
             chosen = f"{table}[scheme]" if function.schemes and not by else table
             self._use(table)
-            return f"two_mass_pair({chosen}, {', '.join(str(values[item]) for item in order)})"
+            look_up = "two_mass_derivative" if by else "two_mass_pair"
+            return f"{look_up}({chosen}, {', '.join(str(values[item]) for item in order)})"
         self._use(table)
         return f"loop_pair({table}, {_ratio(call).name})"
 

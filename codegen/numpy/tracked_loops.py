@@ -97,18 +97,26 @@ def _sensitivity(table: EmittedTable) -> tuple[float, float, float]:
     return by_distance, by_argument, float(np.max(sizes / np.abs(columns[0]))) * ROUNDINGS
 
 
-def two_mass_pair(proved: ProvedLoop, *arguments: Known) -> KnownLoop:
-    """A loop function of two masses, rounded to a double."""
-    function = proved.function
-    found = structure(function)
+def two_mass_pair(proved: ProvedLoop, first: Known, second: Known, unit: Known, scale: Known) -> KnownLoop:
+    """A loop function of two masses as a pair: the certificate's bound without the last rounding."""
+    error = (proved.bound_ulp - 0.5) * 2 * UNIT_ROUNDOFF
+    return KnownLoop(_two_mass_call(proved, first, second, unit, scale), error, 2 * UNIT_ROUNDOFF)
+
+
+def two_mass_derivative(proved: ProvedLoop, first: Known, second: Known, unit: Known) -> KnownLoop:
+    """Its derivative by the first mass, rounded; it does not depend on the scale."""
+    call = _two_mass_call(proved, first, second, unit)
+    return KnownLoop(call, proved.bound_ulp * 2 * UNIT_ROUNDOFF, 0.0)
+
+
+def _two_mass_call(proved: ProvedLoop, *arguments: Known) -> sp.Expr:
+    function, found = proved.function, structure(proved.function)
     if not isinstance(found, DividedDifference) or any(item.error for item in arguments):
         raise ContributionCodeError(f"{function.name} is not taken at doubles")
     scale, unit, _ = regular_scale(found)
-    order = (*found.swapped, unit) if proved.by else (*found.swapped, unit, scale)
-    values = dict(zip(order, (item.exact for item in arguments), strict=True))
-    values.setdefault(scale, scale)
-    call = loop_symbol(function, proved.by)(*(values[symbol] for symbol in function.symbols))
-    return KnownLoop(call, proved.bound_ulp * 2 * UNIT_ROUNDOFF, 0.0)
+    order = (*found.swapped, unit, scale)
+    values = dict(zip(order, (item.exact for item in arguments), strict=False))
+    return loop_symbol(function, proved.by)(*(values.get(symbol, symbol) for symbol in function.symbols))
 
 
 def massless_error(function: LoopFunction) -> float:
