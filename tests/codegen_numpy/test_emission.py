@@ -16,6 +16,7 @@ import sympy as sp
 from axionportal import generated
 from axionportal.codegen.context import BuildContext
 from axionportal.codegen.numpy import SUPPORT, SUPPORT_KEYS, emit
+from axionportal.codegen.numpy.contribution_body import contribution_body
 from axionportal.codegen.numpy.contribution_model import contribution_keys
 from axionportal.codegen.numpy.kernels import PlanningError
 from axionportal.codegen.numpy.laws import heavy_two_mass_form, regular_scale, scaling_law
@@ -98,13 +99,14 @@ def test_support_modules_take_their_own_keys(name: str) -> None:
 
 @pytest.mark.parametrize("change", ["missing", "surplus"])
 def test_template_keys_are_checked(change: str) -> None:
-    keys = contribution_keys(contributions(), load_inputs("paper-2021"))
+    bodies = {item.name: contribution_body(item, ()) for item in contributions()}
+    keys = contribution_keys(contributions(), load_inputs("paper-2021"), bodies)
     render("numpy/contributions.py.jinja", keys)
     if change == "missing":
-        keys.pop("contributions")
+        keys.pop("items")
     else:
         keys["surplus"] = 1
-    with pytest.raises(TemplateKeyError, match="contributions" if change == "missing" else "surplus"):
+    with pytest.raises(TemplateKeyError, match="items" if change == "missing" else "surplus"):
         render("numpy/contributions.py.jinja", keys)
 
 
