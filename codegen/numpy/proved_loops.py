@@ -21,7 +21,7 @@ from axionportal.codegen.numpy.contribution_source import Module
 from axionportal.codegen.numpy.contribution_total import TOTAL
 from axionportal.codegen.numpy.emitted import STATED, EmittedTree, UnreadableTreeError
 from axionportal.codegen.numpy.loop_calls import derivative_name
-from axionportal.codegen.numpy.model import PlannedFunction
+from axionportal.codegen.numpy.planned import PlannedFunction
 from axionportal.codegen.numpy.planner import Grid
 from axionportal.codegen.numpy.tracked_loops import ProvedLogarithm, ProvedLoop
 from axionportal.derivations.records import Contribution, LoopFunction
