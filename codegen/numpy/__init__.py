@@ -10,14 +10,17 @@ from typing import Any
 from axionportal.codegen.context import BuildContext
 from axionportal.codegen.numpy.certificate import Certificate
 from axionportal.codegen.numpy.certificate_contributions import ContributionCertificate
+from axionportal.codegen.numpy.certificate_two_point import TwoPointCertificate
 from axionportal.codegen.numpy.contribution_body import contribution_body
 from axionportal.codegen.numpy.contribution_model import contribution_keys
 from axionportal.codegen.numpy.divided import COARSE_BITS, FACTOR_BITS, MASS_BITS, NEAR, RUN_BITS
 from axionportal.codegen.numpy.model import loop_function_keys, plan_function, table_names
+from axionportal.codegen.numpy.nodes import node_tables
 from axionportal.codegen.numpy.one_ratio import emitted_logarithm
 from axionportal.codegen.numpy.planned import PlannedFunction
 from axionportal.codegen.numpy.proved_loops import contribution_certificates, planned_loops
 from axionportal.codegen.numpy.source import npy_bytes, sorted_names, wrapped
+from axionportal.codegen.numpy.two_point_bounds import with_bounds
 from axionportal.codegen.render import render
 
 SUPPORT = (
@@ -32,7 +35,6 @@ SUPPORT = (
     "tables",
     "two_mass_derivatives",
     "two_masses",
-    "two_point",
 )
 """Modules of the emitted package that hold no formula: emitted with a leading underscore."""
 
@@ -52,11 +54,14 @@ def emit(context: BuildContext) -> Mapping[str, bytes]:
 
     Raises PlanningError when a loop function cannot be tabulated to the accuracy requested.
     """
+    moments = _rendered("two_point", {"tables": node_tables()})
     planned = [item for record in context.records for item in plan_function(record, context.inputs)]
+    planned = with_bounds(planned, moments.decode())
     loop_keys = loop_function_keys(planned)
     tables = [name for item in planned for name in table_names(item)]
     contributions, proved = _certified_contributions(context, planned, tables)
     files = {f"_{name}.py": _rendered(name, SUPPORT_KEYS.get(name, {})) for name in SUPPORT}
+    files["_two_point.py"] = moments
     files["loop_functions.py"] = _rendered("loop_functions", loop_keys)
     files["contributions.py"] = _rendered("contributions", contributions)
     files["__init__.py"] = _rendered("package", _package_keys(planned, contributions))
@@ -80,11 +85,11 @@ def _certified_contributions(
     return contribution_keys(context.contributions, context.inputs, bodies, bounds), proved
 
 
-def _of_loops(planned: list[PlannedFunction]) -> list[Certificate]:
+def _of_loops(planned: list[PlannedFunction]) -> list[Certificate | TwoPointCertificate]:
     return [item.certificate for item in planned if item.certificate]
 
 
-def _certificates(certificates: Iterable[Certificate | ContributionCertificate]) -> bytes:
+def _certificates(certificates: Iterable[Certificate | TwoPointCertificate | ContributionCertificate]) -> bytes:
     """All proved bounds, as ``axionportal verify --certify`` recomputes them."""
     return (json.dumps([item.as_row() for item in certificates], indent=1) + "\n").encode()
 

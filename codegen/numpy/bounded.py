@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -91,7 +92,7 @@ class Linear:
             upper = np.where(self.high >= 0, high, low) * self.high
         else:
             products = [x * y for x in (self.low, self.high) for y in (low, high)]
-            lower, upper = np.minimum.reduce(products), np.maximum.reduce(products)
+            lower, upper = reduce(np.minimum, products), reduce(np.maximum, products)
         factor = np.maximum(np.abs(low), np.abs(high))
         return Linear(self.noise, lower, upper, _product(self.rest, factor))
 
@@ -102,7 +103,9 @@ class Linear:
         """Of the error in all."""
         used = self.noise.used
         slopes = np.maximum(np.abs(self.low[:used]), np.abs(self.high[:used]))
-        total: Doubles = (_product(slopes, self.noise.sizes[:used]).sum(axis=0) + self.rest) * (1 + 16 * WIDER)
+        total: Doubles = (_product(slopes, self.noise.sizes[:used]).sum(axis=0) + self.rest) * (
+            1 + 16 * WIDER
+        )
         return total
 
 
@@ -119,6 +122,8 @@ class Bounded(NDArrayOperatorsMixin):
     ) -> None:
         self.low, self.high = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
         self.linear = linear
+        self.differences: tuple[tuple[Bounded, Bounded], ...] = ()
+        """Exact numbers with enclosures of this number less them, better than by subtraction."""
         with np.errstate(all="ignore"):
             if linear is not None:
                 absolute = np.fmin(absolute, linear.bound())
@@ -184,18 +189,20 @@ def select(condition: Any, yes: Any, no: Any) -> Bounded:
         np.maximum(a.relative, b.relative),
     )
     parts = zip(a.parts, b.parts, hull, strict=True)
-    return Bounded(
-        *(np.where(condition.certain, x, np.where(condition.possible, z, y)) for x, y, z in parts)
-    )
+    return Bounded(*(np.where(condition.certain, x, np.where(condition.possible, z, y)) for x, y, z in parts))
 
 
 def _product(x: Any, y: Any) -> Any:
     """Zero times infinity is zero in bounds."""
-    return np.where(np.equal(x, 0.0) | np.equal(y, 0.0), 0.0, np.multiply(x, y))
+    product = np.multiply(x, y)
+    if not np.isnan(product).any():
+        return product
+    return np.where(np.equal(x, 0.0) | np.equal(y, 0.0), 0.0, product)
 
 
 def _quotient(x: Any, y: Any) -> Any:
-    return np.where(np.equal(x, 0.0), 0.0, np.divide(x, y))
+    quotient = np.divide(x, y)
+    return np.where(np.equal(x, 0.0), 0.0, quotient) if np.isnan(quotient).any() else quotient
 
 
 def _linear_of(a: Bounded, like: Linear) -> Linear:
@@ -210,7 +217,7 @@ def _rounded(
     low: Any, high: Any, absolute: Any, relative: Any, unit: Any = UNIT_ROUNDOFF, linear: Linear | None = None
 ) -> Bounded:
     """A result with the errors that it has from its operands, and its own rounding."""
-    low, high = low - WIDER * np.abs(low), high + WIDER * np.abs(high)
+    low, high = _widened(low, high)
     size = np.maximum(np.abs(low), np.abs(high))
     absolute, relative = absolute * (1 + WIDER), relative * (1 + WIDER)
     if linear is not None:
@@ -243,6 +250,16 @@ def _add(a: Bounded, b: Bounded) -> Bounded:
     return _rounded(a.low + b.low, a.high + b.high, a.absolute + b.absolute, relative, unit, linear)
 
 
+def _subtract(a: Bounded, b: Bounded) -> Bounded:
+    plain = _add(a, _negative(b))
+    for other, difference in a.differences:
+        if b.exact.all() and np.array_equal(b.low, other.low) and np.array_equal(b.high, other.high):
+            near = (a.least >= b.size / 2) & (b.least >= a.size / 2)
+            unit = np.where(near, 0.0, UNIT_ROUNDOFF)
+            return _rounded(difference.low, difference.high, 0.0, 0.0, unit)
+    return plain
+
+
 def _multiply(a: Bounded, b: Bounded) -> Bounded:
     products = [_product(x, y) for x in (a.low, a.high) for y in (b.low, b.high)]
     unit = np.where(_is_power_of_two(a) | _is_power_of_two(b), 0.0, UNIT_ROUNDOFF)
@@ -254,15 +271,15 @@ def _multiply(a: Bounded, b: Bounded) -> Bounded:
         by_a, by_b = _linear_of(a, like).times(b.low, b.high), _linear_of(b, like).times(a.low, a.high)
         linear = by_a.plus(by_b).with_rest(both)
     return _rounded(
-        np.minimum.reduce(products), np.maximum.reduce(products), absolute, relative, unit, linear
+        reduce(np.minimum, products), reduce(np.maximum, products), absolute, relative, unit, linear
     )
 
 
 def _divide(a: Bounded, b: Bounded) -> Bounded:
     through_zero = (b.low <= 0) & (b.high >= 0)
     quotients = [_quotient(x, y) for x in (a.low, a.high) for y in (b.low, b.high)]
-    low = np.where(through_zero, -np.inf, np.minimum.reduce(quotients))
-    high = np.where(through_zero, np.inf, np.maximum.reduce(quotients))
+    low = np.where(through_zero, -np.inf, reduce(np.minimum, quotients))
+    high = np.where(through_zero, np.inf, reduce(np.maximum, quotients))
     size = np.maximum(np.abs(low), np.abs(high))
     below = np.maximum(b.least - b.absolute, 0.0)
     above = a.absolute + _product(size, b.absolute)
@@ -358,15 +375,17 @@ def _arctan2(y: Bounded, x: Bounded) -> Bounded:
         linear = _linear_of(y, like).times(*_widened(*by_y)).plus(_linear_of(x, like).times(*_widened(*by_x)))
         linear = linear.with_rest(np.where(usual, (x.absolute + y.absolute) ** 2 / least, np.inf))
     absolute = np.where(usual, absolute, np.inf)
-    return _of_library(np.minimum.reduce(angles), np.maximum.reduce(angles), linear, absolute, relative)
+    return _of_library(reduce(np.minimum, angles), reduce(np.maximum, angles), linear, absolute, relative)
 
 
 def _widened(low: Any, high: Any) -> tuple[Any, Any]:
-    return low - WIDER * np.abs(low), high + WIDER * np.abs(high)
+    return low * np.where(low > 0, 1 - WIDER, 1 + WIDER), high * np.where(high > 0, 1 + WIDER, 1 - WIDER)
 
 
 def _one_of(a: Bounded, b: Bounded, which: Callable[..., Any]) -> Bounded:
     """Neither error can grow by taking the smaller, or the larger, of two computed numbers."""
+    if np.all(which(a.low, b.high) == a.low) and np.all(which(a.high, b.low) == a.high):
+        return a
     return Bounded(which(a.low, b.low), which(a.high, b.high), np.maximum(a.absolute, b.absolute))
 
 
@@ -383,7 +402,7 @@ def _equal(a: Bounded, b: Bounded) -> Ternary:
 
 OPERATIONS: dict[Any, Callable[..., Any]] = {
     np.add: _add,
-    np.subtract: lambda a, b: _add(a, _negative(b)),
+    np.subtract: _subtract,
     np.multiply: _multiply,
     np.divide: _divide,
     np.negative: _negative,

@@ -10,6 +10,7 @@ from axionportal.codegen.numpy.certificate import Certificate, EmittedLaw, certi
 from axionportal.codegen.numpy.certificate_derivatives import certify_derivatives
 from axionportal.codegen.numpy.certificate_laws import EmittedLogarithm, logarithm_errors
 from axionportal.codegen.numpy.certificate_two_masses import TwoMassTables, certify_two_masses
+from axionportal.codegen.numpy.certificate_two_point import TwoPointCertificate
 from axionportal.codegen.numpy.emitted import EmittedTree, inner, law, number
 from axionportal.codegen.numpy.kernels import without_constant
 from axionportal.codegen.numpy.laws import two_mass_kernel
@@ -18,6 +19,8 @@ from axionportal.codegen.numpy.planner import Expansions
 from axionportal.codegen.numpy.targets import Target
 from axionportal.codegen.numpy.text import table_name
 from axionportal.codegen.numpy.two_mass_model import derivative_names
+from axionportal.codegen.numpy.two_point import plan_loop_function
+from axionportal.codegen.numpy.two_point_bounds import certify_emitted
 from axionportal.derivations.integrals import DividedDifference, Univariate, structure
 from axionportal.derivations.records import LoopFunction
 
@@ -26,7 +29,7 @@ from axionportal.derivations.records import LoopFunction
 class Certified:
     """A certificate recomputed from a folder, and the bound that the folder's docstring states."""
 
-    certificate: Certificate
+    certificate: Certificate | TwoPointCertificate
     stated_ulp: float
 
     @property
@@ -60,18 +63,25 @@ def certifiable(functions: Sequence[LoopFunction]) -> tuple[Subject, ...]:
         if isinstance(kind, DividedDifference):
             names = derivative_names(item, kind)
             found += [Subject(name, item, derivative=True) for name in names]
+        if not isinstance(kind, Univariate | DividedDifference) and plan_loop_function(item).of_ratios:
+            found.append(Subject(item.name, item))
     return tuple(found)
 
 
 def certify_tree(root: Path, subjects: Sequence[Subject]) -> Iterator[Certified]:
     """The certificates of ``subjects`` as emitted in ``root``, one after the other."""
     tree = EmittedTree(root)
-    for subject in subjects:
-        found = structure(subject.function)
-        if isinstance(found, DividedDifference):
-            certificate = _two_masses(tree, subject, found)
-        else:
+    kinds = [structure(subject.function) for subject in subjects]
+    tabulated = [isinstance(kind, Univariate | DividedDifference) for kind in kinds]
+    sums = [item.name for item, is_table in zip(subjects, tabulated, strict=True) if not is_table]
+    for subject, kind in zip(subjects, kinds, strict=True):
+        certificate: Certificate | TwoPointCertificate
+        if isinstance(kind, DividedDifference):
+            certificate = _two_masses(tree, subject, kind)
+        elif isinstance(kind, Univariate):
             certificate = _one_ratio(tree, _stated_target(tree, subject))
+        else:
+            certificate = certify_emitted(tree, sums)[sums.index(subject.name)]
         yield Certified(certificate, tree.stated_ulp(subject.name))
 
 

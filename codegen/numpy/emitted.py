@@ -59,6 +59,13 @@ class EmittedTree:
             raise UnreadableTreeError(f"{self.root} has no {name}; run `axionportal build`")
         return found
 
+    def body(self, function: str) -> list[ast.stmt]:
+        """The statements of a function, without its docstring."""
+        for node in self._module.body:
+            if isinstance(node, ast.FunctionDef) and node.name == function:
+                return node.body[1:]
+        raise UnreadableTreeError(f"{self.root} has no {function}; run `axionportal build`")
+
     def stated_ulp(self, function: str) -> float:
         """The accuracy that a function's docstring states, in units in the last place."""
         found = STATED.search(self._docstring(function))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from axionportal.codegen.numpy.certificate import Certificate
+from axionportal.codegen.numpy.certificate_two_point import TwoPointCertificate
 from axionportal.codegen.numpy.planner import Doubles
 from axionportal.codegen.numpy.text import Keys
 
@@ -21,4 +22,4 @@ class PlannedFunction:
     keys: Keys
     tables: Mapping[str, Doubles]
     kind: Kind
-    certificate: Certificate | None = None
+    certificate: Certificate | TwoPointCertificate | None = None

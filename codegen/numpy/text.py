@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from axionportal.codegen.numpy.certificate_two_point import TwoPointCertificate
 from axionportal.codegen.numpy.source import number_text, tex_block, wrapped
 from axionportal.derivations.inputs import InputSet
 from axionportal.derivations.records import Contribution, LoopFunction, Parameter
@@ -21,17 +22,34 @@ TWO_POINT_ERRORS = {3: "2e-14", 5: "2e-13"}
 """Error of a sum of moments up to a degree, in the largest of its terms: several times the worst met."""
 
 
-def two_point_notes(threshold: str, beyond: str, degree: int) -> str:
+def two_point_description(threshold: str, beyond: str) -> str:
     """What is said of an integral over the denominator of two masses."""
-    error = next(text for most, text in TWO_POINT_ERRORS.items() if degree <= most)
     paragraphs = (
         "The integrals are taken by closed form or by Gauss-Legendre quadrature, whichever cancels nothing.",
         f"On the normal threshold, {threshold}, they diverge: the value is infinite, or NaN where infinite "
         f"terms have both signs.  For {beyond} it is the real part, the principal value of the integral.",
-        f"Accuracy: {error} of the largest term of the sum, for masses in [1e-4, 1e4] GeV and "
-        "every lepton, thresholds and pseudo-thresholds included.  Measured against Arb, not proved.",
     )
     return "\n\n".join(wrapped(item, 4) for item in paragraphs)
+
+
+def two_point_notes(threshold: str, beyond: str, degree: int) -> str:
+    """The same, with the error that was met."""
+    error = next(text for most, text in TWO_POINT_ERRORS.items() if degree <= most)
+    accuracy = (
+        f"Accuracy: {error} of the largest term of the sum, for masses in [1e-4, 1e4] GeV and "
+        "every lepton, thresholds and pseudo-thresholds included.  Measured against Arb, not proved."
+    )
+    return f"{two_point_description(threshold, beyond)}\n\n{wrapped(accuracy, 4)}"
+
+
+def two_point_bound(certificate: TwoPointCertificate) -> str:
+    """The proved error of a sum of moments."""
+    accuracy = (
+        f"Accuracy: at most {certificate.bound_ulp:.1f} units in the last place of {certificate.scale}.  "
+        f"Proved for {certificate.arguments}, thresholds and pseudo-thresholds included, with "
+        f"{certificate.assumed} (reports/certificates.json, `axionportal verify --certify`)."
+    )
+    return wrapped(accuracy, 4)
 
 
 def table_name(function: LoopFunction) -> str:

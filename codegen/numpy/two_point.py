@@ -66,6 +66,13 @@ class TwoPointPlan:
     constant: sp.Expr
     sums: tuple[MomentSum, ...]
 
+    @property
+    def of_ratios(self) -> bool:
+        """Is it a single sum, of two mass ratios that are arguments?  Such sums are certified."""
+        masses = (self.start, self.end)
+        plain = all(item.unit == 1 and item.mass.is_Symbol for item in masses)
+        return plain and self.constant == 1 and len(self.sums) == 1 and self.sums[0].couplings == 1
+
 
 _Weighted = tuple[sp.Expr, sp.Expr]
 """A prefactor and a numerator."""

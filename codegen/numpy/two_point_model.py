@@ -11,6 +11,7 @@ from axionportal.codegen.numpy.text import (
     docstring_summary,
     parameters_text,
     summary,
+    two_point_description,
     two_point_notes,
 )
 from axionportal.codegen.numpy.two_point import END, TwoPointPlan
@@ -38,6 +39,8 @@ def two_point_keys(function: LoopFunction, plan: TwoPointPlan) -> Keys:
         "domain": function.domain,
         "edges": wrapped(_edges(plan), 4),
         "notes": two_point_notes(f"{masses} = 1", f"{masses} < 1", plan.degree),
+        "description": two_point_description(f"{masses} = 1", f"{masses} < 1"),
+        "of_ratios": plan.of_ratios,
         "digest": definition_digest(function),
     }
 
