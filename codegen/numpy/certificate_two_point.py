@@ -19,8 +19,9 @@ import numpy as np
 from axionportal.codegen.numpy.bounded import LIBM_ULPS, Bounded
 from axionportal.codegen.numpy.kernels import PlanningError
 from axionportal.codegen.numpy.planner import Doubles
-from axionportal.codegen.numpy.two_point_boxes import Boxes, Family, Point, families, short
+from axionportal.codegen.numpy.two_point_boxes import Boxes, Family, Point, short
 from axionportal.codegen.numpy.two_point_emitted import EmittedMoments
+from axionportal.codegen.numpy.two_point_regions import families
 from axionportal.codegen.numpy.two_point_sums import EmittedSum
 
 STEP = 0.2

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from types import CodeType
+from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
 
-from axionportal.codegen.numpy.bounded import Bounded, constant, select
+from axionportal.codegen.numpy.bounded import Bounded, constant
+from axionportal.codegen.numpy.bounded_operations import equal, select
 from axionportal.codegen.numpy.kernels import PlanningError
 from axionportal.codegen.numpy.planner import UNIT_ROUNDOFF, Doubles
+
+OPERATORS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
 
 
 def _limit_product(coefficient: Any, moment: Bounded) -> Bounded:
     """As emitted: 0 where the coefficient is."""
-    return select(np.equal(constant(coefficient), 0.0), 0.0, coefficient * moment)
+    return select(equal(constant(coefficient), constant(0.0)), 0.0, coefficient * moment)
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,8 @@ class EmittedSum:
     start: str
     end: str
     degree: int
-    terms: tuple[CodeType, ...]
+    whole: str
+    other_names: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def parsed(cls, name: str, lines: str, value: str) -> EmittedSum:
@@ -40,13 +49,19 @@ class EmittedSum:
             if isinstance(item, ast.Assign) and len(item.targets) == 1
         }
         call = body.pop("moment", None)
+        names = {name: item.id for name, item in body.items() if isinstance(item, ast.Name)}
+        body = {name: item for name, item in body.items() if name not in names}
         if value != "loop" or set(body) != {"loop"} or not isinstance(call, ast.Call) or len(call.args) != 4:
             raise PlanningError(f"{name} is not a sum of moments of two mass ratios")
         unit, start, end, degree = map(ast.unparse, call.args)
         if unit != "1.0" or not (start.isidentifier() and end.isidentifier()):
             raise PlanningError(f"{name} is not a sum of moments of two mass ratios")
-        terms = (compile(ast.Expression(item), name, "eval") for item in _terms(body["loop"]))
-        return cls(name, start, end, int(degree), tuple(terms))
+        return cls(name, start, end, int(degree), ast.unparse(body["loop"]), tuple(names.items()))
+
+    @cached_property
+    def terms(self) -> list[ast.expr]:
+        """Term by term, the signs of all but the first left out."""
+        return _terms(ast.parse(self.whole, mode="eval").body)
 
     def ulps(self, start: Bounded, end: Bounded, moments: Sequence[Bounded]) -> Doubles:
         """Bound of the error in units in the last place of the largest term.
@@ -54,8 +69,9 @@ class EmittedSum:
         A unit in the last place is at least 2^-53 of its number; where boxes are narrow it is better
         known.  An infinite term is infinite as computed, too, and compared with nothing.
         """
-        space = {self.start: start, self.end: end, "moment": moments, "limit_product": _limit_product}
-        terms = [_evaluated(code, space) for code in self.terms]
+        space: dict[str, Any] = {self.start: start, self.end: end, "moment": moments}
+        space |= {name: space[known] for name, known in self.other_names}
+        terms = [constant(_evaluated(item, space)) for item in self.terms]
         largest = reduce(np.maximum, (item.least for item in terms))
         total, additions = sum(item.size for item in terms), (len(terms) - 1) * UNIT_ROUNDOFF
         relative = sum(item.relative for item in terms) + additions * len(terms)
@@ -67,8 +83,22 @@ class EmittedSum:
         return result
 
 
-def _evaluated(code: CodeType, space: Mapping[str, Any]) -> Bounded:
-    return constant(eval(code, {"__builtins__": {}}, space))
+def _evaluated(node: ast.expr, space: Mapping[str, Any]) -> Any:
+    """An expression of products, sums, quotients, moments and ``limit_product``."""
+    match node:
+        case ast.Constant(value=float(value)):
+            return value
+        case ast.Name(id=name):
+            return space[name]
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_evaluated(operand, space)
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
+            return OPERATORS[type(op)](_evaluated(left, space), _evaluated(right, space))
+        case ast.Subscript(value=ast.Name(id="moment"), slice=ast.Constant(value=int(k))):
+            return space["moment"][k]
+        case ast.Call(func=ast.Name(id="limit_product"), args=[coefficient, moment]):
+            return _limit_product(_evaluated(coefficient, space), _evaluated(moment, space))
+    raise PlanningError(f"no error bound is known of {ast.unparse(node)}")
 
 
 def _terms(expression: ast.expr) -> list[ast.expr]:
