@@ -8,6 +8,7 @@ from pathlib import Path
 
 from axionportal import derivations
 from axionportal.codegen.cli.progress import progress_bar
+from axionportal.codegen.numpy.certificate import Certificate
 from axionportal.codegen.numpy.certification import Certified, Subject, certifiable, certify_tree
 from axionportal.codegen.numpy.proved_loops import CertifiedContribution, certify_contributions
 from axionportal.codegen.pipeline import TREE
@@ -27,7 +28,8 @@ def run_certify(names: Sequence[str], form: str, tree: Path = TREE) -> int:
                 progress(done, len(subjects), f"certify {subject.name}")
                 results.append(next(found))
             progress(len(subjects), len(subjects), "certify contributions")
-            certificates = [item.certificate for item in results if isinstance(item, Certified)]
+            own = (item.certificate for item in results if isinstance(item, Certified))
+            certificates = [item for item in own if isinstance(item, Certificate)]
             results += certify_contributions(tree, contributions_of(names), certificates)
     except DerivationError as error:
         failure = str(error)

@@ -89,7 +89,9 @@ def _of_loops(planned: list[PlannedFunction]) -> list[Certificate | TwoPointCert
     return [item.certificate for item in planned if item.certificate]
 
 
-def _certificates(certificates: Iterable[Certificate | TwoPointCertificate | ContributionCertificate]) -> bytes:
+def _certificates(
+    certificates: Iterable[Certificate | TwoPointCertificate | ContributionCertificate],
+) -> bytes:
     """All proved bounds, as ``axionportal verify --certify`` recomputes them."""
     return (json.dumps([item.as_row() for item in certificates], indent=1) + "\n").encode()
 

@@ -156,9 +156,7 @@ def _value_lines(
     return [*lines, *fitted("return ", [values[0], *(f"+ {value}" for value in values[1:])])]
 
 
-def _gradient_lines(
-    contribution: Contribution, writer: Writer, tables: Collection[str]
-) -> tuple[str, ...]:
+def _gradient_lines(contribution: Contribution, writer: Writer, tables: Collection[str]) -> tuple[str, ...]:
     """The terms of each derivative, or nothing where a derivative of a loop function is missing."""
     ordered = signature_order(contribution.parameters)
     try:

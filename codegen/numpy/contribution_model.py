@@ -156,5 +156,3 @@ def _gradient_inners(contribution: Contribution, body: Body) -> list[Keys]:
             "lines": [f"return tuple(map(rounded_sum, {name}_terms({call(contribution)})))"],
         },
     ]
-
-

@@ -45,9 +45,10 @@ def proved_loops(
 
 def planned_loops(functions: Sequence[LoopFunction], planned: Iterable[PlannedFunction]) -> list[ProvedLoop]:
     """Those of a build."""
-    certificates, tables = {}, {}
+    certificates: dict[str, Certificate] = {}
+    tables: dict[str, EmittedTable] = {}
     for item in planned:
-        if item.certificate is None:
+        if not isinstance(item.certificate, Certificate):
             continue
         name = item.keys["name"]
         certificates[name] = item.certificate

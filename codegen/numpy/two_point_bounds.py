@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from axionportal.codegen.numpy.certificate_two_point import TwoPointCertificate, certify_sums
 from axionportal.codegen.numpy.emitted import EmittedTree, UnreadableTreeError
-from axionportal.codegen.numpy.model import PlannedFunction
+from axionportal.codegen.numpy.planned import PlannedFunction
 from axionportal.codegen.numpy.text import two_point_bound
 from axionportal.codegen.numpy.two_point_sums import EmittedSum
 

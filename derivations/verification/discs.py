@@ -92,7 +92,7 @@ def sector_of(function: LoopFunction) -> Sector:
 def modulus_bounds(
     function: LoopFunction, exponents: Sequence[int], sector: Sector, *, derivative: int = 0
 ) -> list[float]:
-    """For each exponent e: a bound of |f|, or of a derivative, on the discs about all centres in [2^e, 2^(e+1)].
+    """For each exponent e: a bound of |f|, or of a derivative, on discs about all centres in [2^e, 2^(e+1)].
 
     The integral over [0, 1] of the definition is bounded; it is analytic in the discs because every
     denominator and every argument of a logarithm has a positive real part there.

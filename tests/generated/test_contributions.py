@@ -227,9 +227,7 @@ def derivative_sizes(
     numbers = {item: sp.Rational(Fraction(values[str(item)])) for item in record.symbols}
     sizes = []
     for term in record.terms:
-        arguments = {
-            str(item): Fraction(str(value.xreplace(numbers))) for item, value in term.substitution
-        }
+        arguments = {str(item): Fraction(str(value.xreplace(numbers))) for item, value in term.substitution}
         if len(arguments) == 1:
             loop = abs(float(enclose(term.loop_function, arguments, bits=80)))
         else:
