@@ -128,7 +128,7 @@ def _roundings(law: EmittedLaw, binades: _Binades, log_errors: tuple[float, floa
     """Of the logarithm, the leading pair, the further terms and the factors x^power."""
     leading = abs(law.constant[0]) + abs(law.slope[0]) * binades.most_log
     size, logs = _further(law, binades)
-    log_error = log_errors[0] + log_errors[1] * np.abs(binades.exponents)
+    log_error = log_errors[0] + log_errors[1] * (np.abs(binades.exponents) + 1)
     # A term t^k (a + b ln x) carries five roundings for each of its k steps, and that of ln x as a double.
     own = (5 * len(law.further) + 3) * UNIT_ROUNDOFF * size + UNIT_ROUNDOFF * binades.most_log * logs
     pairs = (MOST_FACTORS + 4) * PAIR_ROUNDING * (leading + size)
