@@ -20,7 +20,7 @@ from axionportal.derivations.records import Contribution, LoopFunction, LoopTerm
 from axionportal.derivations.verification.balls import compiled, exact
 from axionportal.derivations.verification.enclosure import enclose, loop_arguments
 
-VALUE_BITS = 96  # relative accuracy of exact values: deviations down to 1e-14 keep 14 digits
+VALUE_BITS = 192  # relative accuracy of exact values: deviations down to 1e-40 keep 14 digits
 LIMIT_BITS = 512  # limits cancel where they do not hold; this leaves more digits than VALUE_BITS
 CONFLUENT = Fraction(1, 2**60)  # relative distance at which a quotient in m_a - m_gamma is taken at 0
 
