@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -106,7 +106,7 @@ def _slope(name: str, order: int) -> Subject:
         if min(mass, other) >= _divided_difference.NEAR * max(mass, other):
             return value, 0.0
         _, mean, _ = reference.two_masses(mass, other, m_mu, cutoff)
-        return value, _largest_term(mass, other, float(value), float(mean))
+        return value, largest_term(mass, other, float(value), float(mean))
 
     def emitted(m_a: Doubles, m_gamma: Doubles, m_mu: Doubles, _: Doubles) -> Doubles:
         result: Doubles = getattr(generated, name)(m_a, m_gamma, m_mu=m_mu)
@@ -115,7 +115,7 @@ def _slope(name: str, order: int) -> Subject:
     return Subject(name, grids.mass_pairs, emitted, exact)
 
 
-def _largest_term(mass: float, other: float, value: float, mean: float) -> float:
+def largest_term(mass: float, other: float, value: float, mean: float) -> float:
     """Of dG/dm = -(psi'(w) - D) 2m/(m^2 - other^2), with D the divided difference; 1/4 counts as a term."""
     factor = 2 / (mass - other) * (mass / (mass + other))
     return max(abs(mean - value / factor), abs(mean), 0.25) * abs(factor)
@@ -182,10 +182,10 @@ def certified_bounds() -> dict[str, float]:
     return {name: float(row["bound_ulp"]) for name, row in certificates().items()}
 
 
-def sweeps(points: int, processes: int) -> Iterator[Swept]:
-    """All functions one after the other, each spread over some processes."""
+def sweeps(names: Iterable[str], points: int, processes: int) -> Iterator[Swept]:
+    """One function after the other, each spread over some processes."""
     with ProcessPoolExecutor(processes) as pool:
-        for name in subjects():
+        for name in names:
             yield sweep(name, points, pool=pool)
 
 
@@ -195,14 +195,21 @@ def main() -> int:
         prog="python -m axionportal.benchmarks.sweep",
         description="Errors of the emitted tables over all doubles, against their certified bounds.",
     )
+    known = tuple(subjects())
+    parser.add_argument(
+        "functions", nargs="*", metavar="FUNCTION", help=f"all, or some of {', '.join(known)}"
+    )
     parser.add_argument("--points", type=int, default=POINTS, help="arguments a function (1e6)")
     parser.add_argument("--processes", type=int, default=PROCESSES, help="processes (2)")
     options = parser.parse_args()
+    unknown = set(options.functions) - set(known)
+    if unknown:
+        parser.error(f"no such function: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     table = Table(title="Worst error in units in the last place (G: of its largest term)")
     for heading in ("function", "points", "worst", "certified", "kept", "where"):
         table.add_column(heading, justify="left" if heading in ("function", "where") else "right")
     kept = True
-    for row in sweeps(options.points, options.processes):
+    for row in sweeps(options.functions or known, options.points, options.processes):
         kept &= row.kept
         where = ", ".join(repr(item) for item in row.where)
         figures = (f"{row.worst:.4f}", f"{row.bound:.4f}", "yes" if row.kept else "NO")

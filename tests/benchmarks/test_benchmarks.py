@@ -69,3 +69,14 @@ def test_sizes_that_measure_nothing_are_refused() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "--length 0 is too small" in done.stderr
+
+
+def test_the_sweep_takes_names_and_refuses_unknown_ones() -> None:
+    command = [sys.executable, "-m", "axionportal.benchmarks.sweep", "--points", "200", "--processes", "1"]
+    done = subprocess.run([*command, "F_a"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "F_a" in done.stdout
+    assert "F_gamma" not in done.stdout
+    done = subprocess.run([*command, "F_b"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "no such function: F_b" in done.stderr

@@ -15,7 +15,14 @@ from flint import acb, arb, ctx
 
 from axionportal import generated
 from axionportal.benchmarks import reference
-from axionportal.benchmarks.sweep import certified_bounds, errors_in_ulps, subjects, sweep, worst_of
+from axionportal.benchmarks.sweep import (
+    certified_bounds,
+    errors_in_ulps,
+    largest_term,
+    subjects,
+    sweep,
+    worst_of,
+)
 
 POINTS, POINTS_OF_DERIVATIVES = 10_000, 4_000
 MUON, CUTOFF = 0.1056583745, 1000.0
@@ -106,6 +113,21 @@ def test_reference_is_the_closed_form_of_the_literature(eta: float) -> None:
     vector = arb(0.5) - r - r * (1 - r / 2) * r.log() - (2 - 4 * r + r**2) * angle
     assert relative(reference.one_ratio("F_a", eta), -r * pseudoscalar / 4) < reference.TIGHT
     assert relative(reference.one_ratio("F_gamma", eta), r * vector) < reference.TIGHT
+
+
+@pytest.mark.parametrize("mass", MASSES)
+def test_a_term_of_the_derivative_depends_on_one_mass_alone(mass: float) -> None:
+    """psi'(w), by which errors of dG/dm are measured, from references with different partners."""
+    slopes = []
+    for other in (1e-3 * mass, 0.6 * mass, 7.0 * mass):
+        value = reference.two_masses(mass, other, MUON, CUTOFF, 1)[2]
+        mean = reference.two_masses(mass, other, MUON, CUTOFF)[1]
+        factor = 2 / (arb(mass) - other) * (mass / (arb(mass) + other))
+        slopes.append(mean - value / factor)
+        size = max(abs(float(slopes[-1])), abs(float(mean)), 0.25) * abs(float(factor))
+        assert largest_term(mass, other, float(value), float(mean)) == pytest.approx(size, rel=1e-9)
+    assert float(abs(slopes[0] - slopes[1]).upper()) < 1e-18
+    assert float(abs(slopes[0] - slopes[2]).upper()) < 1e-18
 
 
 def test_every_certified_function_is_swept() -> None:
