@@ -24,7 +24,7 @@ from axionportal.codegen.numpy.two_point_emitted import EmittedMoments
 from axionportal.codegen.numpy.two_point_regions import families
 from axionportal.codegen.numpy.two_point_sums import EmittedSum
 
-STEP = 0.2
+STEP = 0.28
 """Width of boxes of moderate masses, in the logarithm of a coordinate."""
 
 ROUNDS, TARGET = 6, 350.0
@@ -85,9 +85,10 @@ class TwoPointCertificate:
 def certify_sums(source: str, sums: tuple[EmittedSum, ...]) -> tuple[TwoPointCertificate, ...]:
     """The certificates of emitted sums, from the emitted module of the moments."""
     found: dict[str, TwoPointCertificate] = {}
+    emitted = EmittedMoments(source)
     for degree in sorted({item.degree for item in sums}):
         alike = tuple(item for item in sums if item.degree == degree)
-        bounds = box_bounds(source, alike)
+        bounds = box_bounds(emitted, alike)
         found |= {item.name: _certificate(item.name, row, bounds) for row, item in enumerate(alike)}
     return tuple(found[item.name] for item in sums)
 
@@ -115,9 +116,8 @@ def _region(key: tuple[str, str], row: int, items: Sequence[BoxBounds]) -> BoxRe
     return BoxRegion(*key, bound, len(ulps), (low, high))
 
 
-def box_bounds(source: str, sums: tuple[EmittedSum, ...]) -> list[BoxBounds]:
+def box_bounds(emitted: EmittedMoments, sums: tuple[EmittedSum, ...]) -> list[BoxBounds]:
     """Bounds of emitted sums of one degree on boxes that cover all certified masses."""
-    emitted = EmittedMoments(source)
     close, alone = (emitted.constant(name) for name in ("CLOSE_ZERO", "POLE_ALONE"))
     found = [
         bounds

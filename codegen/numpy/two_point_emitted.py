@@ -10,19 +10,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from hashlib import sha256
-from importlib.abc import SourceLoader
-from importlib.util import module_from_spec, spec_from_loader
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 from flint import arb, ctx
 
-from axionportal.codegen.numpy.bounded import WIDER, Bounded, Noise
-from axionportal.codegen.numpy.bounded_operations import select
+from axionportal.codegen.numpy.bounded import WIDER, Bounded, Noise, constant
+from axionportal.codegen.numpy.bounded_operations import exactly, select
+from axionportal.codegen.numpy.emitted_import import imported
 from axionportal.codegen.numpy.kernels import PlanningError
 from axionportal.codegen.numpy.nodes import NODE_BITS, Node, legendre_nodes
 from axionportal.codegen.numpy.planner import UNIT_ROUNDOFF
+from axionportal.codegen.numpy.two_point_identity import require_identity
 
 Fields = Mapping[str, Bounded]
 
@@ -64,7 +63,8 @@ class EmittedMoments:
     def __init__(self, source: str) -> None:
         tree = ast.parse(source)
         _require_contract(tree)
-        space = self.functions = vars(_imported(tree))
+        require_identity(tree)
+        space = self.functions = vars(imported(tree, constant))
         self._parts, self._quadrature, self._pole = (
             space[name] for name in ("_nodes", "_quadrature", "_pole_quadrature")
         )
@@ -118,37 +118,14 @@ class EmittedMoments:
         return self.constant("CLOSE_ZERO" if count == many else "FAR_ZERO")
 
     def _of_pole(self, far: Bounded, degree: int) -> Bounded:
+        """The pole's moment falls with ``far``, by between 1/(1 + far) and 1/far of itself."""
         count = len(self.functions["POLE_NODES"])
-        total: Bounded = self._pole(far, degree)
-        return total.moved(pole_truncation(far, degree, count))
-
-
-class _Loader(SourceLoader):
-    """Imports a module from its text."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def get_filename(self, fullname: str) -> str:
-        return f"<{fullname}>"
-
-    def get_data(self, path: str | bytes) -> bytes:  # noqa: ARG002  (there is one text)
-        return self.text.encode()
-
-
-def _imported(tree: ast.Module) -> ModuleType:
-    """The emitted module by itself: what it imports from its package is a type."""
-    own = [ast.parse("Number = object").body[0] if _is_relative(item) else item for item in tree.body]
-    spec = spec_from_loader("emitted_two_point", _Loader(ast.unparse(ast.Module(own, []))))
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def _is_relative(node: ast.stmt) -> bool:
-    return isinstance(node, ast.ImportFrom) and node.level > 0
+        total: Bounded = self._pole(exactly(far), degree).moved(pole_truncation(far, degree, count))
+        if far.linear is None:
+            return Bounded(total.low, total.high, total.absolute + total.size * 2 * far.relative)
+        slopes = far.linear.times(-total.high / far.low * (1 + WIDER), -total.low / (1 + far.high))
+        second = total.size * far.relative**2
+        return Bounded(total.low, total.high, linear=slopes.with_rest(total.absolute + 2 * second))
 
 
 def _require_contract(tree: ast.Module) -> None:
