@@ -7,7 +7,9 @@ of a sum: in the absorptive region a principal value may vanish, and so may a su
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from itertools import pairwise
 from math import comb
 
 import numpy as np
@@ -17,7 +19,7 @@ from flint import acb, arb, ctx, fmpq
 from axionportal import generated
 from axionportal.derivations import load
 from axionportal.derivations.verification.enclosure import enclose
-from axionportal.generated._two_point import moments
+from axionportal.generated._two_point import CLOSE_ZERO, FAR_ZERO, POLE_ALONE, moments
 
 MOMENT_ERROR = 1e-14
 SUM_ERROR = 2e-14
@@ -261,6 +263,83 @@ def test_a_vector_and_a_fermion_like_the_lepton_lose_nothing_to_inverse_boson_ma
                 value = getattr(generated, f"a_mu_{name}")(lepton, lepton, boson, 1.0 - parity, float(parity))
                 expected, _ = reference_sum(name, (lepton, boson, lepton), parity)
                 assert distance(value, expected) <= SUM_ERROR * abs(float(expected))
+
+
+CONTRIBUTION_OF = dict(zip(("S0", "SQ", "V0", "VQ"), GENERAL, strict=True))
+
+
+def stated_ulps(function: object) -> float:
+    found = re.search(r"Accuracy: at most (\d+\.\d) units in the last\s+place", str(function.__doc__))
+    assert found
+    return float(found[1])
+
+
+def parts_of(name: str, r: fmpq, b: fmpq) -> list[list[fmpq]]:
+    """Numerators over D of a loop function: the even or odd powers of r in those of its contribution."""
+    kind, chirality = name.split("_")
+    plus, minus = (published(CONTRIBUTION_OF[kind], sign * r, b) for sign in (1, -1))
+    odd = chirality == "LR"
+    return [
+        [(x - y) / (2 * r) if odd else (x + y) / fmpq(2) for x, y in zip(one, other, strict=True)]
+        for one, other in zip(plus, minus, strict=True)
+    ]
+
+
+def value_and_scale(name: str, r: float, b: float) -> tuple[arb, float]:
+    """The exact value, and what its docstring measures errors by."""
+    cubic = recursion(1.0, b, r)
+    degree = 2 if name in ("S0_LR", "SQ_LR") else 3
+    with ctx.workprec(1000):
+        cubic = [arb(0) if item.is_nan() else item for item in cubic]
+        moments = cubic if degree == 3 else [one + other for one, other in pairwise(cubic)]
+        terms = [
+            (sum((comb(degree - i, k - i) * part[i] for i in range(min(k, len(part) - 1) + 1)), fmpq(0)), k)
+            for part in parts_of(name, exact(r), exact(b))
+            for k in range(degree + 1)
+        ]
+        value = sum((weight * moments[k] for weight, k in terms), arb(0))
+        sizes = [abs(item) for item in moments]
+        if r + b < 1:
+            sizes = [max(sizes, key=float)] * len(sizes)
+        return value, max(float(abs(weight) * sizes[k]) for weight, k in terms)
+
+
+def ratio_points(kind: str, count: int) -> list[tuple[float, float]]:
+    """(r, b) of a grid of masses, or spread over all that is certified, or where methods meet."""
+    rng = np.random.default_rng(21)
+    if kind == "tiny and huge":
+        return [
+            tuple(pair) for pair in log_uniform(rng, 2.0**-32, 2.0**32, 2 * count).reshape(-1, 2).tolist()
+        ]
+    if kind == "methods meet":
+        return [point for _ in range(count) for point in where_methods_meet(rng)]
+    found = [(r / lepton, b / lepton) for lepton, b, r in grid(kind, count, seed=6)]
+    return [(r, b) for r, b in found if not on_threshold((1.0, b, r))]
+
+
+def where_methods_meet(rng: np.random.Generator) -> list[tuple[float, float]]:
+    """A near or far zero, or a pair of complex ones, at a bound of the methods up to 10^-k."""
+    shift = 1 + rng.choice([-1, 1]) * 10.0 ** -rng.uniform(1, 16)
+    points = []
+    for bound in (CLOSE_ZERO, FAR_ZERO):
+        n, f = bound * shift, bound * (1 + 10.0 ** rng.uniform(-3, 2))
+        points.append((np.sqrt(n * f), np.sqrt((1 + n) * (1 + f))))
+        total, gap = (1 + 2 * bound) * shift, rng.uniform(0, 1)
+        points.append(((total - gap) / 2, (total + gap) / 2))
+    n, f = CLOSE_ZERO * rng.uniform(0.01, 1), POLE_ALONE * shift
+    points.append((np.sqrt(n * f), np.sqrt((1 + n) * (1 + f))))
+    return [pair if rng.integers(2) else pair[::-1] for pair in points]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "tiny and huge", "methods meet"])
+@pytest.mark.parametrize("name", [f"{kind}_{part}" for kind in CONTRIBUTION_OF for part in ("LL", "LR")])
+def test_loop_functions_keep_their_proved_bounds(name: str, kind: str) -> None:
+    function = getattr(generated, name)
+    bound = stated_ulps(function)
+    points = [point for point in ratio_points(kind, 20) if point[0] or name.endswith("LL")]
+    for r, b in points:
+        expected, scale = value_and_scale(name, r, b)
+        assert distance(function(r, b), expected) <= bound * np.spacing(scale), (r, b)
 
 
 @pytest.mark.parametrize("name", GENERAL)
