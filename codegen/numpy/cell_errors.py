@@ -65,6 +65,7 @@ def disc_bound_by_curvature(function: LoopFunction, first_exponent: int, end_exp
     return DiscBound(by_slope.radius, [min(pair) for pair in zip(by_slope.moduli, moduli, strict=True)])
 
 
+@cache
 def _disc_bound_by_derivative(function: LoopFunction, first: int, end: int, order: int) -> DiscBound:
     sector, exponents = sector_of(function), range(first, end)
     bounds = modulus_bounds(function, exponents, sector, derivative=order)

@@ -7,27 +7,21 @@ Near masses: the relative error of the second divided difference, which does not
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
-from axionportal.codegen.numpy.cell_errors import DiscBound, disc_bound_by_curvature, disc_bound_by_slope
 from axionportal.codegen.numpy.certificate import Certificate, Region, assembled, cell_edges, rounded_up
-from axionportal.codegen.numpy.certificate_near import (
-    near_approximation_errors,
-    near_boxes,
-    near_curvature_errors,
-    near_reaches,
-)
+from axionportal.codegen.numpy.certificate_near import near_boxes, near_reaches
 from axionportal.codegen.numpy.certificate_two_masses import (
     PairBounds,
-    TwoMassTables,
+    TableErrors,
     distant_figures,
     mass_range,
-    node_error,
     sum_error,
 )
-from axionportal.codegen.numpy.planner import UNIT_ROUNDOFF, Doubles, Expansions
+from axionportal.codegen.numpy.planner import UNIT_ROUNDOFF, Doubles
 from axionportal.codegen.numpy.rounding import ROUNDINGS, SMALLEST, half_ulp
-from axionportal.derivations.records import LoopFunction
 
 LEAST_TERM = 0.25
 """Psi'(w) and D are both small near a zero; there errors are measured by that."""
@@ -46,51 +40,46 @@ Terms = tuple[Doubles, Doubles]
 """Size and error of a rounded quantity."""
 
 
-def certify_derivatives(
-    name: str, kernel: LoopFunction, tables: TwoMassTables, expansions: Expansions
-) -> Certificate:
+def certify_derivatives(name: str, errors: TableErrors) -> Certificate:
     """The certificate of either partial derivative: exchanging the masses exchanges them."""
-    grid = tables.far.grid
-    discs = disc_bound_by_slope(kernel, grid.first_exponent, grid.end_exponent)
-    node = node_error(discs, expansions)
-    regions = (
-        _distant(tables, expansions, discs, node),
-        _near(tables, expansions, disc_bound_by_curvature(kernel, grid.first_exponent, grid.end_exponent)),
-    )
+    tables = errors.tables
     scale = "near masses: the value; distant ones: the largest of psi'(w), D and 1/4 times their factor"
-    return assembled(name, scale, grid.cells + tables.near.grid.cells, regions)
+    return assembled(name, scale, tables.far.grid.cells + tables.near.grid.cells, _regions(errors))
 
 
-def _distant(tables: TwoMassTables, expansions: Expansions, discs: DiscBound, node: float) -> Region:
+@cache
+def _regions(errors: TableErrors) -> tuple[Region, ...]:
+    return _distant(errors), _near(errors)
+
+
+def _distant(errors: TableErrors) -> Region:
     def measure(pair: PairBounds) -> Doubles:
         scale = np.maximum(pair.least - pair.error, LEAST_TERM)
-        figures: Doubles = (pair.error + node) / (UNIT_ROUNDOFF * scale) * ROUNDINGS
+        figures: Doubles = (pair.error + errors.node) / (UNIT_ROUNDOFF * scale) * ROUNDINGS
         return figures
 
-    mean, _ = distant_figures(tables.far, expansions, discs, measure)
-    slope = _slope_figures(tables, expansions, discs, node)
-    worst = int(np.argmax(mean))
-    low, high = cell_edges(tables.far.grid)[worst : worst + 2].tolist()
+    mean, slope = distant_figures(errors, measure), _slope_figures(errors)
+    worst, far = int(np.argmax(mean)), errors.tables.far
+    low, high = cell_edges(far.grid)[worst : worst + 2].tolist()
     parts = rounded_up(float(np.max(mean))), rounded_up(float(np.max(slope)))
     bound = rounded_up(FINAL_DISTANT + parts[0] + parts[1] + PAIRS)
-    return Region("distant masses", mass_range(tables.far), bound, parts[1], parts[0], 0.0, (low, high))
+    return Region("distant masses", mass_range(far), bound, parts[1], parts[0], 0.0, (low, high))
 
 
-def _slope_figures(tables: TwoMassTables, expansions: Expansions, discs: DiscBound, node: float) -> Doubles:
+def _slope_figures(errors: TableErrors) -> Doubles:
     """Error of psi'(w), the divided difference of equal arguments, by cells of the near table."""
-    columns = tables.near.columns
-    approximation = near_approximation_errors(expansions, discs, columns) + node
-    worst = np.zeros(tables.near.grid.cells)
-    for box in near_boxes(columns, tables.near.grid):
-        error = approximation + box.error + sum_error(columns[1], box.low_size)
+    table = errors.tables.near
+    approximation = errors.near + errors.node
+    worst = np.zeros(table.grid.cells)
+    for box in near_boxes(table.columns, table.grid):
+        error = approximation + box.error + sum_error(table.columns[1], box.low_size)
         scale = np.maximum(box.least - error, LEAST_TERM)
         worst = np.maximum(worst, error / (UNIT_ROUNDOFF * scale) * ROUNDINGS)
     return worst
 
 
-def _near(tables: TwoMassTables, expansions: Expansions, discs: DiscBound) -> Region:
-    table = tables.near
-    approximation = near_curvature_errors(expansions, discs, table.columns) / 2
+def _near(errors: TableErrors) -> Region:
+    table, approximation = errors.tables.near, errors.curvature / 2
     worst, part = np.zeros(table.grid.cells), np.zeros(table.grid.cells)
     for reaches in near_reaches(table.grid):
         for at_w, at_other in (reaches, reaches[::-1]):
@@ -104,7 +93,8 @@ def _near(tables: TwoMassTables, expansions: Expansions, discs: DiscBound) -> Re
     low, high = cell_edges(table.grid)[cell : cell + 2].tolist()
     bound = rounded_up(FINAL_NEAR + float(worst[cell]) + PAIRS)
     parts = rounded_up(float(part[cell])), rounded_up(float(worst[cell] - part[cell]))
-    return Region("near or equal masses", mass_range(tables.far), bound, *parts, 0.0, (low, high))
+    text = mass_range(errors.tables.far)
+    return Region("near or equal masses", text, bound, *parts, 0.0, (low, high))
 
 
 def second_nearby_error(columns: Doubles, at_w: Doubles, at_other: Doubles) -> Terms:

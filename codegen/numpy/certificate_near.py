@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import perm
 
 import numpy as np
-from flint import arb
+from flint import arb, fmpq
 
 from axionportal.codegen.numpy.approximation import TAYLOR_LENGTH, exact
 from axionportal.codegen.numpy.cell_errors import (
@@ -70,22 +71,32 @@ def _errors(expansions: Expansions, discs: DiscBound, columns: Doubles, order: i
         rest = modulus / (float(patch.radius) * ratio) ** order * tail_sum(reach / ratio)
         rests.append(np.full(len(cells), rest * float(binade) ** (order - 1)))
         derivative = patch.derivative() if order == 1 else patch.derivative().derivative()
-        excess = _less_stored(rows, [cell[1] * patch.radius / binade for cell in cells], order, binade)
+        widths = tuple(cell[1] * patch.radius / binade for cell in cells)
+        excess = _less_stored(rows, _factors(widths, order, len(rows[0])), order, binade)
         differences.append(patch_difference(derivative, cells, TAYLOR_LENGTH, excess))
     total: Doubles = largest_values(differences) + np.concatenate(rests)
     return total * (1 + 2.0**-20)  # room for SLACK beyond the reach
 
 
-def _less_stored(rows: list[list[float]], widths: list[Fraction], order: int, binade: Fraction) -> Excess:
+@cache
+def _factors(widths: tuple[Fraction, ...], order: int, count: int) -> list[list[fmpq]]:
+    """Per cell: what the derivative of t^(k + order) is in powers of t/width."""
+    return [[exact(perm(power + order, order) * width**power) for power in range(count)] for width in widths]
+
+
+def _less_stored(rows: list[list[float]], factors: list[list[fmpq]], order: int, binade: Fraction) -> Excess:
     """Less the derivative of c_1 t + c_2 t^2 + ...; c_2 has its tail in the second derivative alone."""
+    unit = exact(binade)
 
     def excess(cell: int, local: list[arb]) -> list[arb]:
         _, head, tail, second_tail, *others = rows[cell]
-        local = [item * exact(binade ** (order - 1)) for item in local]
-        local[0] = local[0] - (head if order == 1 else arb(2) * second_tail)
-        for power, value in enumerate([tail, *others] if order == 1 else others):
-            factor = perm(power + order, order) * widths[cell] ** power
-            local[power] = local[power] - arb(value) * exact(Fraction(factor))
+        if order == 1:
+            stored, others = head, [tail, *others]
+        else:
+            stored, local = 2.0 * second_tail, [item * unit for item in local]
+        local[0] = local[0] - stored
+        for power, value in enumerate(others):
+            local[power] = local[power] - arb(value) * factors[cell][power]
         return local
 
     return excess

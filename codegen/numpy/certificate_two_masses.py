@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 from flint import arb, ctx
@@ -18,6 +19,7 @@ from axionportal.codegen.numpy.cell_errors import (
     DiscBound,
     approximation_errors,
     curvature_rest,
+    disc_bound_by_curvature,
     disc_bound_by_slope,
 )
 from axionportal.codegen.numpy.certificate import (
@@ -31,7 +33,11 @@ from axionportal.codegen.numpy.certificate import (
     exact_multiples,
     rounded_up,
 )
-from axionportal.codegen.numpy.certificate_near import near_approximation_errors, near_boxes
+from axionportal.codegen.numpy.certificate_near import (
+    near_approximation_errors,
+    near_boxes,
+    near_curvature_errors,
+)
 from axionportal.codegen.numpy.divided import (
     COARSE_BITS,
     FACTOR_BITS,
@@ -97,29 +103,63 @@ class _Figures:
     approximation: Doubles
 
 
-def certify_two_masses(
-    function: LoopFunction, kernel: LoopFunction, tables: TwoMassTables, expansions: Expansions
-) -> Certificate:
-    """The certificate of a two-mass function for squared mass ratios inside its tables.
+@dataclass(frozen=True, eq=False)
+class TableErrors:
+    """Tables with what several certificates need to know of them.
 
-    ``expansions`` are those of the kernel without its constant over the range of the tables.
+    ``kernel`` is the function of the divided difference; ``expansions`` are those of it without its
+    constant over the range of the tables.
     """
-    grid = tables.far.grid
-    if (tables.near.grid.first_exponent, tables.near.grid.end_exponent) != (
-        grid.first_exponent,
-        grid.end_exponent,
-    ):
-        raise PlanningError(f"{function.name}: its tables do not cover the same range")
-    discs = disc_bound_by_slope(kernel, grid.first_exponent, grid.end_exponent)
+
+    kernel: LoopFunction
+    tables: TwoMassTables
+    expansions: Expansions
+
+    def __post_init__(self) -> None:
+        grids = self.tables.far.grid, self.tables.near.grid
+        if len({(grid.first_exponent, grid.end_exponent) for grid in grids}) > 1:
+            raise PlanningError(f"{self.kernel.name}: its tables do not cover the same range")
+
+    @cached_property
+    def discs(self) -> DiscBound:
+        grid = self.tables.far.grid
+        return disc_bound_by_slope(self.kernel, grid.first_exponent, grid.end_exponent)
+
+    @cached_property
+    def node(self) -> float:
+        """Effect of the arguments' errors: |u d/du D| + |v d/dv D| is at most the largest w |psi''(w)|."""
+        return _node_error(self.discs, self.expansions)
+
+    @cached_property
+    def far(self) -> Doubles:
+        """Approximation error of psi per cell, with room for low parts of arguments."""
+        table = self.tables.far
+        found = approximation_errors(self.expansions, self.discs, table.columns, table.grid)
+        room: Doubles = found * (1 + 2.0**-20)
+        return room
+
+    @cached_property
+    def near(self) -> Doubles:
+        """Approximation error of psi' per near cell."""
+        return near_approximation_errors(self.expansions, self.discs, self.tables.near.columns)
+
+    @cached_property
+    def curvature(self) -> Doubles:
+        """Approximation error of psi'' per near cell, in units of the inverse binade."""
+        grid = self.tables.far.grid
+        discs = disc_bound_by_curvature(self.kernel, grid.first_exponent, grid.end_exponent)
+        return near_curvature_errors(self.expansions, discs, self.tables.near.columns)
+
+
+def certify_two_masses(function: LoopFunction, errors: TableErrors) -> Certificate:
+    """The certificate of a two-mass function for squared mass ratios inside its tables."""
+    tables = errors.tables
     log = _logarithm(tables.logarithm, tables.logarithm_law)
-    node = node_error(discs, expansions)
-    distant = _distant(tables, expansions, discs, log, node)
-    near = _near(tables, expansions, discs, log, node)
     regions = (
-        _region("distant masses", tables.far, distant),
-        _region("near or equal masses", tables.near, near),
+        _region("distant masses", tables.far, _distant(errors, log)),
+        _region("near or equal masses", tables.near, _near(errors, log)),
     )
-    cells = grid.cells + tables.near.grid.cells + tables.logarithm.grid.cells
+    cells = tables.far.grid.cells + tables.near.grid.cells + tables.logarithm.grid.cells
     scale = "the largest of |ln(scale/unit)|, |constant|, |divided difference| and the value"
     return assembled(function.name, scale, cells, regions)
 
@@ -142,8 +182,7 @@ def _logarithm(table: EmittedTable, law: EmittedLaw) -> _Logarithm:
     return _Logarithm((float(np.max(approximation + rounding)) + step_error + roundings) * ROUNDINGS, low)
 
 
-def node_error(discs: DiscBound, expansions: Expansions) -> float:
-    """Effect of the arguments' errors: |u d/du D| + |v d/dv D| is at most the largest w |psi''(w)|."""
+def _node_error(discs: DiscBound, expansions: Expansions) -> float:
     largest = 0.0
     for index, patch in enumerate(expansions.patches):
         moduli = [float(abs(item).upper()) for item in patch.coefficients]
@@ -165,11 +204,9 @@ def _assembly(slope: Doubles, low_part: Doubles, log: _Logarithm) -> Doubles:
     return total
 
 
-def _near(
-    tables: TwoMassTables, expansions: Expansions, discs: DiscBound, log: _Logarithm, node: float
-) -> _Figures:
-    table = tables.near
-    approximation = near_approximation_errors(expansions, discs, table.columns) + node
+def _near(errors: TableErrors, log: _Logarithm) -> _Figures:
+    tables, table = errors.tables, errors.tables.near
+    approximation = errors.near + errors.node
     worst = np.zeros(table.grid.cells)
     heads = np.abs(table.columns[1])
     for box in near_boxes(table.columns, table.grid):
@@ -212,30 +249,26 @@ class PairBounds:
 Measure = Callable[[PairBounds], Doubles]
 
 
-def _distant(
-    tables: TwoMassTables, expansions: Expansions, discs: DiscBound, log: _Logarithm, node: float
-) -> _Figures:
+def _distant(errors: TableErrors, log: _Logarithm) -> _Figures:
+    tables = errors.tables
+
     def measure(pair: PairBounds) -> Doubles:
-        total = pair.error + node + _assembly(pair.steepest, pair.remainder, log)
+        total = pair.error + errors.node + _assembly(pair.steepest, pair.remainder, log)
         scale = np.maximum(pair.least - total, tables.least_constant)
         ulps: Doubles = total / np.spacing(scale) * ROUNDINGS
         return ulps
 
-    worst, approximation = distant_figures(tables.far, expansions, discs, measure)
     scale = CLOSE * cell_edges(tables.far.grid)[:-1] * np.spacing(tables.least_constant)
-    return _Figures(worst, 2 * approximation / scale)
+    return _Figures(distant_figures(errors, measure), 2 * errors.far / scale)
 
 
-def distant_figures(
-    table: EmittedTable, expansions: Expansions, discs: DiscBound, measure: Measure
-) -> tuple[Doubles, Doubles]:
-    """Per cell of u: the worst ``measure`` over all cells of v below it; and the approximation error."""
-    grid = table.grid
-    approximation = approximation_errors(expansions, discs, table.columns, grid) * (1 + 2.0**-20)
+def distant_figures(errors: TableErrors, measure: Measure) -> Doubles:
+    """Per cell of u: the worst ``measure`` over all cells of v below it."""
+    table, grid = errors.tables.far, errors.tables.far.grid
     rounding, sizes = tail_errors(table.columns, widened(grid), exact_delta=False)
     edges = cell_edges(grid)
     heads = table.columns[0]
-    cells = _Far(edges[:-1], edges[1:], heads, np.zeros_like(heads), approximation + rounding, sizes)
+    cells = _Far(edges[:-1], edges[1:], heads, np.zeros_like(heads), errors.far + rounding, sizes)
     worst = np.zeros(grid.cells)
     furthest = CELLS_APART * grid.cells_per_binade
     for apart in range(1, furthest):
@@ -248,7 +281,7 @@ def distant_figures(
     upper = _Far(*(item[furthest:] for item in vars(cells).values()))
     rest = measure(_pair_bounds(upper, _all_below(cells, furthest)))
     worst[furthest:] = np.maximum(worst[furthest:], rest)
-    return worst, approximation
+    return worst
 
 
 def _all_below(cells: _Far, apart: int) -> _Far:

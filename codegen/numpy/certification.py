@@ -9,7 +9,11 @@ from pathlib import Path
 from axionportal.codegen.numpy.certificate import Certificate, EmittedLaw, certify_one_ratio
 from axionportal.codegen.numpy.certificate_derivatives import certify_derivatives
 from axionportal.codegen.numpy.certificate_laws import EmittedLogarithm, logarithm_errors
-from axionportal.codegen.numpy.certificate_two_masses import TwoMassTables, certify_two_masses
+from axionportal.codegen.numpy.certificate_two_masses import (
+    TableErrors,
+    TwoMassTables,
+    certify_two_masses,
+)
 from axionportal.codegen.numpy.certificate_two_point import TwoPointCertificate
 from axionportal.codegen.numpy.emitted import EmittedTree, inner, law, number
 from axionportal.codegen.numpy.kernels import without_constant
@@ -73,11 +77,12 @@ def certify_tree(root: Path, subjects: Sequence[Subject]) -> Iterator[Certified]
     tree = EmittedTree(root)
     kinds = [structure(subject.function) for subject in subjects]
     tabulated = [isinstance(kind, Univariate | DividedDifference) for kind in kinds]
+    known: dict[str, TableErrors] = {}
     sums = [item.name for item, is_table in zip(subjects, tabulated, strict=True) if not is_table]
     for subject, kind in zip(subjects, kinds, strict=True):
         certificate: Certificate | TwoPointCertificate
         if isinstance(kind, DividedDifference):
-            certificate = _two_masses(tree, subject, kind)
+            certificate = _two_masses(tree, subject, kind, known)
         elif isinstance(kind, Univariate):
             certificate = _one_ratio(tree, _stated_target(tree, subject))
         else:
@@ -110,8 +115,18 @@ def logarithm_of_tree(tree: EmittedTree) -> EmittedLogarithm:
     return EmittedLogarithm(table.grid, table.columns, number(call, "step_high"), number(call, "step_low"))
 
 
-def _two_masses(tree: EmittedTree, subject: Subject, found: DividedDifference) -> Certificate:
+def _two_masses(
+    tree: EmittedTree, subject: Subject, found: DividedDifference, known: dict[str, TableErrors]
+) -> Certificate:
     function = subject.function
+    if function.name not in known:
+        known[function.name] = _table_errors(tree, function, found)
+    if subject.derivative:
+        return certify_derivatives(subject.name, known[function.name])
+    return certify_two_masses(function, known[function.name])
+
+
+def _table_errors(tree: EmittedTree, function: LoopFunction, found: DividedDifference) -> TableErrors:
     difference = tree.constructor(f"{function.name}_DIFFERENCE")
     logarithm = tree.constructor(f"{function.name}_LOGARITHM")
     far, near = (tree.table(inner(difference, name)) for name in ("far", "near"))
@@ -120,6 +135,4 @@ def _two_masses(tree: EmittedTree, subject: Subject, found: DividedDifference) -
     tables = TwoMassTables(far, near, tree.table(logarithm, exponents=(-1, 1)), steps, least)
     kernel = without_constant(two_mass_kernel(function, found))
     expansions = Expansions(kernel, far.grid.first_exponent, far.grid.end_exponent)
-    if subject.derivative:
-        return certify_derivatives(subject.name, found.kernel, tables, expansions)
-    return certify_two_masses(function, found.kernel, tables, expansions)
+    return TableErrors(found.kernel, tables, expansions)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 
 import numpy as np
 from flint import arb, ctx
@@ -143,6 +144,7 @@ def _near_table(expansions: Expansions) -> Table:
     return Table(expansions.kernel.name, grid, columns, np.full(grid.cells, error), error)
 
 
+@cache
 def near_cells(patch: int) -> tuple[Cell, ...]:
     """The cells of one of a binade's patches, in units of its radius.
 
@@ -181,10 +183,10 @@ def _near_rows(expansions: Expansions, curvatures: list[Patch], degree: int) -> 
     s is the lower end of the binade: distances in units of it keep every coefficient in range.
     """
     for index, (patch, curvature) in enumerate(zip(expansions.patches, curvatures, strict=True)):
-        cells = near_cells(index % PATCHES_PER_BINADE)
+        cells, derivative = near_cells(index % PATCHES_PER_BINADE), patch.derivative()
         binade = patch.radius * (2 * PATCHES_PER_BINADE)
         for cell, scaled in zip(cells, local_coefficients(curvature, cells, degree), strict=True):
-            slope = doubles_with_tail([patch.derivative().value_at(cell[0])])
+            slope = doubles_with_tail([derivative.value_at(cell[0])])
             yield [float(1 / binade), *slope, *_integrated(scaled, cell[1] * patch.radius / binade, binade)]
 
 

@@ -9,7 +9,11 @@ import numpy as np
 
 from axionportal.codegen.numpy.certificate import Certificate, EmittedLaw, EmittedTable
 from axionportal.codegen.numpy.certificate_derivatives import certify_derivatives
-from axionportal.codegen.numpy.certificate_two_masses import TwoMassTables, certify_two_masses
+from axionportal.codegen.numpy.certificate_two_masses import (
+    TableErrors,
+    TwoMassTables,
+    certify_two_masses,
+)
 from axionportal.codegen.numpy.divided import DividedDifferencePlan, plan_divided_difference
 from axionportal.codegen.numpy.kernels import ScalingLaw, times_ln2
 from axionportal.codegen.numpy.laws import regular_scale, scheme_constants, two_mass_kernel
@@ -49,8 +53,8 @@ def plan_two_masses(
         LOGARITHM_FILE: log_table.columns,
     }
     assert kernel.high is not None
-    emitted = _emitted(function, plan, log_table)
-    certificate = certify_two_masses(function, found.kernel, emitted, plan.expansions)
+    errors = TableErrors(found.kernel, _emitted(function, plan, log_table), plan.expansions)
+    certificate = certify_two_masses(function, errors)
     keys = {
         **_two_mass_text(function, found, certificate, inputs),
         "constants": [
@@ -65,7 +69,7 @@ def plan_two_masses(
     }
     planned = PlannedFunction(keys, tables, "two_masses", certificate)
     name, *_ = derivative_names(function, found)
-    derivative = certify_derivatives(name, found.kernel, emitted, plan.expansions)
+    derivative = certify_derivatives(name, errors)
     return planned, *_plan_derivatives(function, found, derivative, inputs)
 
 
