@@ -160,7 +160,8 @@ class Certifier:
         """What the names in the code stand for."""
         exact = [monomial(product.coefficient)[0] for product in _values(members)]
         constants = {name: known_constant(pair, exact) for name, pair in self.module.constants.items()}
-        tables = {object_name(item.function, item.by): item for item in self.proved}
+        # One object serves both masses; its derivative is by the first, see ``loop_calls``.
+        tables = {object_name(item.function, item.by): item for item in reversed(self.proved)}
         by_scheme = {
             name: dict.fromkeys(item.function.schemes, item)
             for name, item in tables.items()

@@ -13,6 +13,7 @@ import numpy as np
 import sympy as sp
 
 from axionportal.codegen.numpy.certificate import EmittedTable, cell_edges
+from axionportal.codegen.numpy.certificate_derivatives import FINAL_NEAR
 from axionportal.codegen.numpy.contribution_source import ContributionCodeError
 from axionportal.codegen.numpy.kernels import PlanningError
 from axionportal.codegen.numpy.laws import LIMIT_AT_INFINITY, regular_scale, scaling_law
@@ -104,9 +105,12 @@ def two_mass_pair(proved: ProvedLoop, first: Known, second: Known, unit: Known, 
 
 
 def two_mass_derivative(proved: ProvedLoop, first: Known, second: Known, unit: Known) -> KnownLoop:
-    """Its derivative by the first mass, rounded; it does not depend on the scale."""
+    """Its derivative by the first mass as a pair; it does not depend on the scale.
+
+    Its certificate counts errors in 2^-53 of the largest term, and at least half a unit for rounding.
+    """
     call = _two_mass_call(proved, first, second, unit)
-    return KnownLoop(call, proved.bound_ulp * 2 * UNIT_ROUNDOFF, 0.0)
+    return KnownLoop(call, (proved.bound_ulp - FINAL_NEAR) * UNIT_ROUNDOFF, 2 * UNIT_ROUNDOFF)
 
 
 def _two_mass_call(proved: ProvedLoop, *arguments: Known) -> sp.Expr:
