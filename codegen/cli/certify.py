@@ -68,12 +68,12 @@ def contributions_of(names: Sequence[str]) -> tuple[Contribution, ...]:
 
 def print_table(results: Sequence[Certified | CertifiedContribution]) -> None:
     """Aligned columns: the proved bound of each region, and the bound that is stated."""
-    print("function                  region               proved  stated  worst cell")
+    print(f"{'function':<25} {'region':<31} proved  stated  worst cell")
     for item in results:
         for name, bound, cell in _parts(item):
             verdict = "" if bound <= item.stated_ulp else "  exceeds what is stated"
             figures = f"{bound:.4f}  {item.stated_ulp:.4f}  {cell}{verdict}"
-            print(f"{item.certificate.function:<25} {name:<20} {figures}".rstrip())
+            print(f"{item.certificate.function:<25} {name:<31} {figures}".rstrip())
     failed = sum(not item.passed for item in results)
     outcome = "all bounds as stated" if not failed else f"{failed} above what is stated"
     print(f"{len(results)} functions, errors in units in the last place: {outcome}")
