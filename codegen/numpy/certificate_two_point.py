@@ -30,6 +30,8 @@ STEP = 0.28
 ROUNDS, TARGET = 6, 350.0
 """Boxes above the target, for each term of a sum, are cut in four, so many times."""
 
+MOST_BOXES = 60_000
+
 SCALE = "the largest term of the sum; where r + b < 1 each moment counts as much as the largest of them"
 
 ARGUMENTS = "r = 0 or 2^-32 <= r <= 2^32, 2^-32 <= b <= 2^32"
@@ -131,6 +133,8 @@ def box_bounds(emitted: EmittedMoments, sums: tuple[EmittedSum, ...]) -> list[Bo
     ]
     limits = np.array([_target(item) for item in sums])
     for _ in range(ROUNDS):
+        if sum(len(item.boxes) for item in found) > MOST_BOXES:
+            break  # the target is out of reach
         found = [part for item in found for part in _refined(emitted, sums, item, limits)]
     return found
 
