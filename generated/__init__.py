@@ -44,14 +44,20 @@ Contributions (masses in GeV)
     a_mu_portal_heavy          One-loop contribution of the vertex of ALP, photon and dark
                                photon, leading order for heavy mediators: Eq. (13a) of
                                Ge:2021cjz.
+    a_mu_portal_gradient       Gradient of the one-loop contribution of the vertex of ALP,
+                               photon and dark photon: Eq. (8a) of Ge:2021cjz.
     a_mu_alp                   One-loop contribution of the axion-like particle alone: Eq. (9a)
                                of Ge:2021cjz.
     a_mu_alp_heavy             One-loop contribution of the axion-like particle alone, leading
                                order for heavy mediators: Eq. (13b) of Ge:2021cjz.
+    a_mu_alp_gradient          Gradient of the one-loop contribution of the axion-like particle
+                               alone: Eq. (9a) of Ge:2021cjz.
     a_mu_dark_photon           One-loop contribution of the dark photon alone: Eq. (10a) of
                                Ge:2021cjz.
     a_mu_dark_photon_heavy     One-loop contribution of the dark photon alone, leading order for
                                heavy mediators: Eq. (13c) of Ge:2021cjz.
+    a_mu_dark_photon_gradient  Gradient of the one-loop contribution of the dark photon alone:
+                               Eq. (10a) of Ge:2021cjz.
     a_mu_charged_scalar        One-loop contribution of a charged scalar: from the Lagrangian,
                                compare Leveille:1977rc.
     a_mu_charged_vector        One-loop contribution of a charged vector: from the Lagrangian,
@@ -64,38 +70,52 @@ Contributions (masses in GeV)
                                compare Jegerlehner:2009ry.
     a_mu_sm_higgs_heavy        One-loop contribution of the Higgs boson, leading order for heavy
                                mediators: from the Lagrangian, compare Jegerlehner:2009ry.
+    a_mu_sm_higgs_gradient     Gradient of the one-loop contribution of the Higgs boson: from
+                               the Lagrangian, compare Jegerlehner:2009ry.
     a_mu_sm_w                  One-loop contribution of the W boson, with massless neutrinos:
                                from the Lagrangian, compare Jegerlehner:2009ry.
     a_mu_sm_z                  One-loop contribution of the Z boson: from the Lagrangian,
                                compare Jegerlehner:2009ry.
     a_mu_sm_z_heavy            One-loop contribution of the Z boson, leading order for heavy
                                mediators: from the Lagrangian, compare Jegerlehner:2009ry.
+    a_mu_sm_z_gradient         Gradient of the one-loop contribution of the Z boson: from the
+                               Lagrangian, compare Jegerlehner:2009ry.
     a_mu_z                     One-loop contribution of the vertex of ALP, photon and Z boson:
                                Sec. 2 of Ge:2021cjz.
     a_mu_z_heavy               One-loop contribution of the vertex of ALP, photon and Z boson,
                                leading order for heavy mediators: Sec. 2 of Ge:2021cjz.
+    a_mu_z_gradient            Gradient of the one-loop contribution of the vertex of ALP,
+                               photon and Z boson: Sec. 2 of Ge:2021cjz.
     delta_a_mu                 Sum of portal, alp, dark_photon.
+    delta_a_mu_gradient        Gradient of the sum of portal, alp, dark_photon.
 """
 
 from .contributions import (
     a_mu_alp,
+    a_mu_alp_gradient,
     a_mu_alp_heavy,
     a_mu_charged_scalar,
     a_mu_charged_vector,
     a_mu_dark_photon,
+    a_mu_dark_photon_gradient,
     a_mu_dark_photon_heavy,
     a_mu_neutral_scalar,
     a_mu_neutral_vector,
     a_mu_portal,
+    a_mu_portal_gradient,
     a_mu_portal_heavy,
     a_mu_sm_higgs,
+    a_mu_sm_higgs_gradient,
     a_mu_sm_higgs_heavy,
     a_mu_sm_w,
     a_mu_sm_z,
+    a_mu_sm_z_gradient,
     a_mu_sm_z_heavy,
     a_mu_z,
+    a_mu_z_gradient,
     a_mu_z_heavy,
     delta_a_mu,
+    delta_a_mu_gradient,
 )
 from .loop_functions import (
     S0_LL,
@@ -134,21 +154,27 @@ __all__ = [
     "F_scalar",
     "G",
     "a_mu_alp",
+    "a_mu_alp_gradient",
     "a_mu_alp_heavy",
     "a_mu_charged_scalar",
     "a_mu_charged_vector",
     "a_mu_dark_photon",
+    "a_mu_dark_photon_gradient",
     "a_mu_dark_photon_heavy",
     "a_mu_neutral_scalar",
     "a_mu_neutral_vector",
     "a_mu_portal",
+    "a_mu_portal_gradient",
     "a_mu_portal_heavy",
     "a_mu_sm_higgs",
+    "a_mu_sm_higgs_gradient",
     "a_mu_sm_higgs_heavy",
     "a_mu_sm_w",
     "a_mu_sm_z",
+    "a_mu_sm_z_gradient",
     "a_mu_sm_z_heavy",
     "a_mu_z",
+    "a_mu_z_gradient",
     "a_mu_z_heavy",
     "dF_a_deta",
     "dF_axial_deta",
@@ -157,4 +183,5 @@ __all__ = [
     "dG_dm_a",
     "dG_dm_gamma",
     "delta_a_mu",
+    "delta_a_mu_gradient",
 ]

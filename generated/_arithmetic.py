@@ -77,7 +77,7 @@ def clipped_ratio(numerator: Number, denominator: Number, lowest: float, highest
         ratio = numerator / denominator if denominator else inf
         return min(max(ratio, lowest), highest)
     with np.errstate(all="ignore"):
-        return np.clip(np.divide(numerator, denominator), lowest, highest)
+        return np.clip(np.divide(numerator, np.abs(denominator)), lowest, highest)  # -0.0 is zero
 
 
 def leading(a: Number, bits: int) -> Number:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from ._arithmetic import Array, Number, RealLike
 
@@ -34,7 +35,7 @@ def map_blocks(
         (out,) = out
     if out is not None and not isinstance(out, np.ndarray):
         raise TypeError(f"out must be an array, not {type(out).__name__}")
-    operands: list[Any] = [np.asarray(argument) for argument in arguments]
+    operands: list[Any] = [real_array(argument) for argument in arguments]
     iterator = np.nditer(
         [*operands, out],
         flags=["external_loop", "buffered", "zerosize_ok", "copy_if_overlap"],
@@ -59,19 +60,69 @@ def _need_no_buffer(operands: list[Any]) -> bool:
     return plain and len({array.shape for array in arrays}) <= 1
 
 
+def real_array(argument: Any) -> NDArray[Any]:
+    """The argument as an array that a ufunc of doubles would take; TypeError with the reason otherwise."""
+    array = np.asarray(argument)
+    if array.dtype != np.float64 and not np.can_cast(array.dtype, np.float64):
+        raise TypeError(f"{array.dtype} cannot be cast to float64 without loss")
+    special = type(argument) is not np.ndarray and isinstance(argument, np.ndarray)
+    if special and isinstance(argument, np.ma.MaskedArray) and np.ma.is_masked(argument):
+        raise TypeError("an array with masked elements has no values there: fill or compress it")
+    return array
+
+
 def real_arrays(*arguments: RealLike) -> tuple[Array, ...]:
-    """The arguments as arrays, cast as a ufunc would cast them."""
-    return tuple(np.asarray(item).astype(np.float64, casting="same_kind", copy=False) for item in arguments)
+    """The arguments as arrays of float64; no copy is made of one that is already."""
+    return tuple(real_array(item).astype(np.float64, copy=False) for item in arguments)
 
 
-def evaluate(function: Callable[..., Number], arguments: tuple[Array, ...], out: Any = None) -> Any:
-    """``function``, which takes floats or arrays of one shape, on arguments that broadcast."""
+def evaluate(
+    function: Callable[..., Number],
+    arguments: tuple[Array, ...],
+    out: Any = None,
+    *,
+    numbers: bool = False,
+) -> Any:
+    """``function``, which takes floats or arrays of one shape, on arguments that broadcast.
+
+    ``numbers``: it takes floats and arrays together, so that what is the same for a whole block is
+    worked on once.
+    """
     if out is None and all(argument.ndim == 0 for argument in arguments):
-        with np.errstate(all="ignore"):
+        with suppress(ZeroDivisionError), np.errstate(all="ignore"):  # an array has infinity there
             return np.float64(function(*(float(argument) for argument in arguments)))
 
     def fill(*blocks: Array) -> None:
+        given = [_number_or_block(item) if numbers else item for item in blocks[:-1]]
         with np.errstate(all="ignore"):  # limits are reached through infinity and zero
-            blocks[-1][...] = function(*blocks[:-1])
+            blocks[-1][...] = function(*given)
 
     return map_blocks(fill, arguments, out)
+
+
+def evaluate_all(
+    function: Callable[..., tuple[Number, ...]], arguments: tuple[Array, ...], count: int
+) -> tuple[Any, ...]:
+    """``function``, which takes floats and arrays together and returns ``count`` of them."""
+    if all(argument.ndim == 0 for argument in arguments):
+        with np.errstate(all="ignore"):
+            values = function(*(float(argument) for argument in arguments))
+        return tuple(np.float64(value) for value in values)
+    iterator = np.nditer(
+        [*arguments, *[None] * count],
+        flags=["external_loop", "buffered", "zerosize_ok"],
+        op_flags=[READ] * len(arguments) + [WRITE] * count,
+        op_dtypes=[np.float64] * (len(arguments) + count),
+        buffersize=BLOCK,
+    )
+    with iterator, np.errstate(all="ignore"):
+        for blocks in iterator if iterator.itersize else ():
+            given = map(_number_or_block, blocks[: len(arguments)])
+            for block, value in zip(blocks[len(arguments) :], function(*given), strict=True):
+                block[...] = value
+        return tuple(iterator.operands[len(arguments) :])
+
+
+def _number_or_block(block: Array) -> Number:
+    """The number that a block of stride 0 repeats, or the block."""
+    return float(block[0]) if block.strides == (0,) else block

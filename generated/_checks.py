@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ._arithmetic import Array
+from ._blocks import real_arrays
 
 
 def checked(
@@ -22,7 +23,7 @@ def checked(
     ``masses`` name those that must not be negative, ``positive`` those that must be above zero and
     ``below`` those with an upper bound.
     """
-    arrays = {name: real_array(name, value) for name, value in arguments.items()}
+    arrays = {name: named_array(name, value) for name, value in arguments.items()}
     require_broadcastable(arrays)
     for name in masses:
         require_mass(name, arrays[name])
@@ -33,15 +34,20 @@ def checked(
     return tuple(arrays.values())
 
 
-def real_array(name: str, value: Any) -> Array:
+def named_array(name: str, value: Any) -> Array:
     """``value`` as an array of float64; no copy is made where it is one already."""
     try:
-        array = np.asarray(value)
-        if not np.can_cast(array.dtype, np.float64, casting="same_kind"):
-            raise TypeError
-        return array.astype(np.float64, copy=False)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must be real numbers, not {value!r}") from None
+        (array,) = real_arrays(value)
+    except (TypeError, ValueError) as error:
+        reason = "" if isinstance(value, str) else f": {error}"
+        raise ValueError(f"{name} must be real numbers, not {_shown(value)}{reason}") from None
+    return array
+
+
+def _shown(value: Any) -> str:
+    """A value on one line."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 80 else text[:80] + "..."
 
 
 def require_mass(name: str, array: Array) -> None:

@@ -23,6 +23,10 @@ SMALLEST_SUBNORMAL_EXPONENT = -1074
 SMALLEST_NORMAL_EXPONENT = -1022
 LARGEST_EXPONENT = 1024
 
+TABLE_BLOCK, LAW_BLOCK = 32768, 2048
+"""Elements of an array that are worked on at a time, inside the table and beyond it: temporaries stay
+below 2 MB, and most of them in a cache."""
+
 BELOW_ALL = -1150
 """A number of moderate size times this power of two rounds to zero."""
 
@@ -80,16 +84,24 @@ class LoopFunctionTable(Table):
             self._fill_inside(x, cell, result)
             return
         outside = np.flatnonzero(cell >= self.cells)
-        values = self._beyond(x[outside])
+        values = np.empty(outside.size)
+        for start in range(0, outside.size, LAW_BLOCK):
+            part = slice(start, start + LAW_BLOCK)
+            values[part] = self._beyond(x[outside[part]])
         if outside.size < x.size:
             inside = np.where(cell < self.cells, x, 1.0)
             self._fill_inside(inside, np.minimum(cell, np.uint64(self.cells - 1)), result)
         result[outside] = values
 
     def _fill_inside(self, x: Array, cell: NDArray[np.uint64], result: Array) -> None:
-        cells = cell.view(np.int64)
-        value = self._tail(cells, self.distances(x))
-        np.add(value, self.columns[0].take(cells, mode="clip"), out=result)
+        """The polynomials of arguments in the table; ``result`` may be x, which is read before."""
+        cells, delta = cell.view(np.int64), self.distances(x)
+        coefficient = np.empty_like(delta)
+        self.columns[-1].take(cells, out=result, mode="clip")
+        for column in self.columns[-2:0:-1]:
+            result *= delta
+            result += column.take(cells, out=coefficient, mode="clip")
+        result += self.columns[0].take(cells, out=coefficient, mode="clip")
 
     def number(self, x: Number) -> Number:
         """The function of a float, or of an array into a new one."""
@@ -133,10 +145,22 @@ class LoopFunctionTable(Table):
             return nan
         return float(self._by_law(x, self.low_law if x < self.low else self.high_law))
 
+    def pair_beyond(self, x: Number, x_low: Number, law: LimitLaw) -> Pair:
+        """The law at x + x_low, positive and finite, as an unevaluated sum; |x_low| is below one rounding."""
+        high, low, power = self._by_law_scaled(x, x_low / x, law)
+        steps = np.asarray(power).astype(np.intc)
+        scaled = np.ldexp(high, steps), np.ldexp(low, steps)
+        return (float(scaled[0]), float(scaled[1])) if isinstance(x, float) else scaled
+
     def _by_law(self, x: Number, law: LimitLaw) -> Number:
         """The law at positive finite arguments."""
+        return rounded_and_scaled(*self._by_law_scaled(x, 0.0, law))
+
+    def _by_law_scaled(self, x: Number, excess: Number, law: LimitLaw) -> tuple[Number, Number, Number]:
+        """(high, low, power) of 2^power (high + low), the law at x (1 + excess)."""
         exponent, fraction = exponent_and_fraction(x)
-        logarithm = self.logarithm.of(exponent, fraction)
+        logarithm_high, logarithm_low = self.logarithm.of(exponent, fraction)
+        logarithm = logarithm_high, logarithm_low + excess
         t = x if law is self.low_law else 1.0 / x
         rest: Number = 0.0
         for constant, slope in reversed(law.further):
@@ -146,7 +170,8 @@ class LoopFunctionTable(Table):
         value = two_sum(high, (error + (product[1] + law.constant[1])) + rest)
         for _ in range(abs(law.power)):
             value = times(value, (fraction, 0.0)) if law.power > 0 else over(value, fraction)
-        return rounded_and_scaled(*two_sum(*value), law.power * exponent)
+        high, low = two_sum(*value)
+        return high, low + (law.power * excess) * high, law.power * exponent
 
 
 def times(a: Pair, b: Pair) -> Pair:

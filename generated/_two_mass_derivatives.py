@@ -18,7 +18,7 @@ from ._arithmetic import Array, Number, Pair, RealLike, product, quotient, split
 from ._blocks import map_blocks
 from ._divided_difference import NEAR, DividedDifference
 from ._squares import SquaredRatios, inverse_square, squared_ratio, squared_ratios
-from ._two_masses import FLOATS, LARGEST_UNIT, SMALLEST_UNIT
+from ._two_masses import FLOATS, LARGEST_UNIT, SMALLEST_UNIT, with_rest
 
 LIGHTEST_EXPONENT = -56
 """Lighter masses, in units of ``unit``, are moved up together: the derivative is homogeneous there."""
@@ -36,8 +36,22 @@ class TwoMassDerivative:
             return np.float64(self.value_of(*map(float, cast(tuple[float, ...], arguments))))
         return map_blocks(self.fill, arguments, out)
 
+    def pair(self, first: Number, second: Number, unit: Number) -> Pair:
+        """Of three floats or three arrays of one shape, and what its rounding leaves out."""
+        if isinstance(first, float) and isinstance(second, float) and isinstance(unit, float):
+            return with_rest(*self._parts_of(first, second, unit))
+        m_first, m_second, units = map(np.asarray, (first, second, unit))
+        result = np.empty((2, m_first.size))
+        self.fill(m_first, m_second, units, result)
+        return result[0], result[1]
+
     def value_of(self, first: float, second: float, unit: float) -> float:
         """``fill`` for three floats, bit for bit."""
+        high, rest = self._parts_of(first, second, unit)
+        return high + rest
+
+    def _parts_of(self, first: float, second: float, unit: float) -> tuple[float, float]:
+        """Two floats whose sum is the derivative."""
         larger, smaller = (first, second) if first >= second else (second, first)
         if SMALLEST_UNIT < unit < LARGEST_UNIT and smaller > 0.0 and larger < inf:
             factor = cast(tuple[float, float, float], inverse_square(unit))
@@ -46,26 +60,35 @@ class TwoMassDerivative:
                 w = u if first >= second else v
                 if smaller >= NEAR * larger:
                     curvature = self.difference.curvature(w, v if first >= second else u)
-                    return cast(float, _near(first, unit, curvature))
+                    return cast(tuple[float, float], _near(first, unit, curvature))
                 slope, mean = self.difference.slope(w), self.difference.distant(u, v)
-                return cast(float, _distant(first, second, slope, mean))
-        block = [np.array([item]) for item in (first, second, unit, nan)]
-        self.fill(*block)
-        return float(block[-1][0])
+                return cast(tuple[float, float], _distant(first, second, slope, mean))
+        result = np.empty((2, 1))
+        self.fill(np.array([first]), np.array([second]), np.array([unit]), result)
+        return float(result[0, 0]), float(result[1, 0])
 
     def fill(self, first: Array, second: Array, unit: Array, result: Array) -> None:
-        """Write the derivative for blocks of masses and units to ``result``."""
+        """Write the derivative for blocks of masses and units to ``result``.
+
+        A result of two rows has what the rounding leaves out as its second.
+        """
         with np.errstate(all="ignore"):  # limits are reached through infinity and zero
             valid = (first >= 0.0) & (second >= 0.0) & (unit > 0.0) & (unit < inf)
             masses = np.stack([first, second])
             safe = np.where(valid & (masses < inf), masses, 1.0)
             units = np.where(valid, unit, 1.0)
             moved, lift = self._moved(safe, units)
-            values = np.ldexp(self._inside(moved[0], moved[1], units), -lift)
+            high, low = np.ldexp(self._inside(moved[0], moved[1], units), -lift)
+            values = high + low
             infinite = np.maximum(first, second) == inf
             values = np.where(infinite, -0.0, values)
             values = np.where((first == 0.0) & ~infinite, np.where(second == 0.0, nan, -0.0), values)
-            result[...] = np.where(valid, values, nan)
+            values = np.where(valid, values, nan)
+            if result.ndim == 1:
+                result[...] = values
+            else:
+                result[0] = values
+                result[1] = np.where(values == high + low, (high - values) + low, 0.0)
 
     def _moved(self, masses: Array, units: Array) -> tuple[Array, Array]:
         """Masses inside the tables but for the lighter one, and what the derivative is to be divided by.
@@ -89,7 +112,8 @@ class TwoMassDerivative:
         ordered = SquaredRatios(*(np.where(larger_first, item, item[::-1]) for item in nodes))
         slope = self.difference.slope((nodes.high[0], nodes.low[0], nodes.rounded[0]))
         mean = self.difference.of_distant_arrays(ordered, list(np.empty((5, 2, first.size))))
-        return np.where(is_near, near, _distant(first, second, slope, mean))
+        distant = _distant(first, second, slope, mean)
+        return np.where(is_near, np.stack(near), np.stack(distant))
 
     def _not_below(self, nodes: SquaredRatios) -> SquaredRatios:
         low = self.difference.far.low
@@ -98,7 +122,7 @@ class TwoMassDerivative:
         return SquaredRatios(high, rest, high + rest)
 
 
-def _distant(mass: Number, other: Number, slope: Pair, mean: Pair) -> Number:
+def _distant(mass: Number, other: Number, slope: Pair, mean: Pair) -> Pair:
     """-2 (slope - mean) mass/((mass - other)(mass + other))."""
     gap, gap_error = two_sum(slope[0], -mean[0])
     gap_low = gap_error + (slope[1] - mean[1])
@@ -107,13 +131,13 @@ def _distant(mass: Number, other: Number, slope: Pair, mean: Pair) -> Number:
     ratio, ratio_low = quotient(mass, run[0], split(run[0]))
     factor = ratio, ratio_low - ratio * (run[1] / run[0])
     high, low = product((gap, gap_low), factor)
-    return -2.0 * (high + low)
+    return -2.0 * high, -2.0 * low
 
 
-def _near(mass: Number, unit: Number, curvature: Pair) -> Number:
+def _near(mass: Number, unit: Number, curvature: Pair) -> Pair:
     """-2 mass/unit^2 times the second divided difference."""
     halves = split(unit)
     ratio, ratio_low = quotient(mass, unit, halves)
     factor, factor_low = quotient(ratio, unit, halves)
     high, low = product((factor, factor_low + ratio_low / unit), curvature)
-    return -2.0 * (high + low)
+    return -2.0 * high, -2.0 * low

@@ -8,7 +8,7 @@ so that only the last addition is rounded.
 from __future__ import annotations
 
 from functools import lru_cache
-from math import inf, nan
+from math import inf
 from threading import local
 from typing import Any, NamedTuple, cast
 
@@ -73,18 +73,23 @@ class TwoMassFunction:
             return np.float64(self.value_of(*map(float, cast(tuple[float, ...], arguments))))
         return map_blocks(self.fill, arguments, out, LONG_BLOCK)
 
-    def number(self, first: Number, second: Number, unit: Number, scale: Number) -> Number:
-        """The function of four floats, or of four arrays of one shape."""
+    def pair(self, first: Number, second: Number, unit: Number, scale: Number) -> Pair:
+        """The function of four floats, or of four arrays of one shape, and what its rounding leaves out."""
         arguments = (first, second, unit, scale)
         if all(isinstance(item, float) for item in arguments):
-            return self.value_of(*(float(item) for item in arguments))
+            return with_rest(*self._parts_of(*(float(item) for item in arguments)))
         m_first, m_second, units, scales = map(np.asarray, arguments)
-        result = np.empty_like(m_first)
+        result = np.empty((2, m_first.size))
         self.fill(m_first, m_second, units, scales, result)
-        return result
+        return result[0], result[1]
 
     def value_of(self, first: float, second: float, unit: float, scale: float) -> float:
         """``fill`` for four floats, bit for bit."""
+        high, rest = self._parts_of(first, second, unit, scale)
+        return high + rest
+
+    def _parts_of(self, first: float, second: float, unit: float, scale: float) -> tuple[float, float]:
+        """Two floats whose sum is the function."""
         larger, smaller = (first, second) if first >= second else (second, first)
         if SMALLEST_UNIT < unit < LARGEST_UNIT and 0.0 < scale < inf and smaller > 0.0 and larger < inf:
             factor = cast(tuple[float, float, float], self._factor_of_float(unit))
@@ -93,18 +98,23 @@ class TwoMassFunction:
                 coarse, rest = cast(tuple[float, float], self._regular_of_floats(unit, scale))
                 is_near = smaller >= NEAR * larger
                 slope, slope_rest = (self.difference.near if is_near else self.difference.distant)(u, v)
-                return (coarse - slope) + (rest - slope_rest)
-        block = [np.array([item]) for item in (first, second, unit, scale, nan)]
-        self._fill_beyond(*block)
-        return float(block[-1][0])
+                return coarse - slope, rest - slope_rest
+        m_first, m_second, units, scales = (np.array([item]) for item in (first, second, unit, scale))
+        result = np.empty((2, 1))
+        self._fill_beyond(m_first, m_second, units, scales, result)
+        return float(result[0, 0]), float(result[1, 0])
 
     def fill(self, first: Array, second: Array, unit: Array, scale: Array, result: Array) -> None:
-        """Write the function of blocks of masses, units and scales to ``result``."""
+        """Write the function of blocks of masses, units and scales to ``result``.
+
+        A result of two rows has what the rounding leaves out as its second.
+        """
         near: list[Near] = []
         with np.errstate(all="ignore"):  # arguments outside the tables are computed anew
             for start in range(0, first.size, WORK_BLOCK):
                 part = slice(start, start + WORK_BLOCK)
-                left = self._fill_distant(first[part], second[part], unit[part], scale[part], result[part])
+                arguments = first[part], second[part], unit[part], scale[part]
+                left = self._fill_distant(*arguments, result[..., part])
                 if left is not None:
                     near.append(left._replace(where=left.where + start))
                 if sum(item.where.size for item in near) >= NEAR_BLOCK:
@@ -125,7 +135,7 @@ class TwoMassFunction:
         inside = masses[1].min() > 0.0 and np.all(_is_usual(units, scales))
         nodes = squared_ratios(masses, self._factor(units), (first_spare, second_spare))
         if not (inside and self.difference.covers(nodes.rounded[0].max(), nodes.rounded[1].min())):
-            result[...] = self._mixed(first, second, unit, scale)
+            self._fill_mixed(first, second, unit, scale, result)
             return None
         coarse, rest = self._regular(units, scales)
         near = Near(
@@ -138,7 +148,7 @@ class TwoMassFunction:
             slope, slope_rest = self.difference.of_distant_arrays(nodes, spare)
             np.subtract(coarse, slope, out=slope)
             np.subtract(rest, slope_rest, out=slope_rest)
-            np.add(slope, slope_rest, out=result)
+            _store(slope, slope_rest, result)
         return near if index.size else None
 
     def _fill_near(self, near: list[Near], result: Array) -> None:
@@ -147,7 +157,9 @@ class TwoMassFunction:
             where, high, low, coarse, rest = (item[..., start : start + NEAR_BLOCK] for item in whole)
             nodes = SquaredRatios(high, low, high + low)  # type: ignore[arg-type]
             slope, slope_rest = self.difference.of_near_arrays(nodes)
-            result[where] = (coarse - slope) + (rest - slope_rest)
+            part = np.empty((*result.shape[:-1], where.size))
+            _store(np.asarray(coarse - slope), np.asarray(rest - slope_rest), part)
+            result[..., where] = part
 
     def _factor(self, unit: Number) -> InverseSquare:
         return self._factor_of_float(unit) if isinstance(unit, float) else inverse_square(unit)
@@ -164,7 +176,7 @@ class TwoMassFunction:
         coarse = coarse_part(total)
         return coarse, (total - coarse) + (error + low)
 
-    def _mixed(self, first: Array, second: Array, unit: Array, scale: Array) -> Array:
+    def _fill_mixed(self, first: Array, second: Array, unit: Array, scale: Array, result: Array) -> None:
         """Blocks of which some or all are outside the tables or the domain."""
         arguments = (first, second, unit, scale)
         masses = np.stack([np.maximum(first, second), np.minimum(first, second)])
@@ -173,15 +185,15 @@ class TwoMassFunction:
         rounded = squared_ratios(masses, factor, list(np.empty((2, *masses.shape)))).rounded
         far = self.difference.far
         inside = usual & (rounded[1] >= far.low) & (rounded[0] < far.high)
-        values = np.empty_like(first)
+        values = np.empty(result.shape)  # an argument may share memory with the result
         for chosen, compute in ((inside, self.fill), (~inside, self._fill_beyond)):
             index = np.flatnonzero(chosen)
             if index.size:
                 m_first, m_second, units, scales = (_selected(item, index) for item in arguments)
-                part = np.empty(index.size)
+                part = np.empty((*result.shape[:-1], index.size))
                 compute(m_first, m_second, units, scales, part)
-                values[index] = part
-        return values
+                values[..., index] = part
+        result[...] = values
 
     def _fill_beyond(self, first: Array, second: Array, unit: Array, scale: Array, result: Array) -> None:
         """Masses zero, infinite or outside the tables; NaN outside the domain."""
@@ -195,11 +207,32 @@ class TwoMassFunction:
             slope, slope_low = self.difference.beyond(larger, smaller, units)
             coarse, rest = self._regular_part(units, scales)
             total, error = two_sum(coarse, -slope)
-            value = np.asarray(total + (error + (rest - slope_low)))
+            low = error + (rest - slope_low)
+            value = np.asarray(total + low)
             infinite_slope = np.copysign(inf, self.difference.law.step_high)
             value = np.where(scale == inf, inf, value)
             decoupled = np.where(scale == inf, np.nan, -infinite_slope)
-            result[...] = np.where(valid, np.where(heaviest == inf, decoupled, value), np.nan)
+            value = np.where(valid, np.where(heaviest == inf, decoupled, value), np.nan)
+            if result.ndim == 1:
+                result[...] = value
+            else:
+                result[0] = value
+                result[1] = np.where(np.isfinite(value), (total - value) + low, 0.0)
+
+
+def _store(high: Array, rest: Array, result: Array) -> None:
+    """Write a rounded sum, and where there is a second row what the rounding leaves out."""
+    if result.ndim == 1:
+        np.add(high, rest, out=result)
+    else:
+        np.add(high, rest, out=result[0])
+        np.add(high - result[0], rest, out=result[1])
+
+
+def with_rest(high: float, rest: float) -> tuple[float, float]:
+    """``_store`` for floats; zero is left out of an infinite number or NaN."""
+    value = high + rest
+    return value, (high - value) + rest if value - value == 0.0 else 0.0
 
 
 def _one_or_all(block: Array) -> Number:

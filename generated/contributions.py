@@ -4,59 +4,106 @@ charged_vector, neutral_scalar, neutral_vector, sm_higgs, sm_w, sm_z, z.
 Masses and the cut-off are in GeV, couplings dimensionless unless stated; keyword defaults are the
 constants of the input set paper-2021.  Scalars give a scalar, arrays broadcast.  A negative mass, a
 cut-off that is not positive, NaN in either, and shapes that do not broadcast raise ``ValueError``.
-Functions named ``..._heavy`` are the leading order for mediators much heavier than the lepton.
+Functions named ``..._heavy`` are the leading order for mediators much heavier than the lepton;
+those named ``..._gradient`` return the derivative by every numeric parameter.
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from ._arithmetic import Number, RealLike, clipped_ratio
-from ._blocks import evaluate
+from ._arithmetic import Number, RealLike, divided, linear, product, root
+from ._blocks import evaluate, evaluate_all
 from ._checks import checked, require_scheme
+from ._heavy_limits import heavy_pair, logarithmic_pair
+from ._products import (
+    LARGEST,
+    Term,
+    loop_pair,
+    plain_term,
+    ratio_term,
+    rounded_product,
+    rounded_sum,
+    short_ratio,
+    two_mass_derivative,
+    two_mass_pair,
+)
 from ._two_point import limit_product, moments
 from .loop_functions import (
+    DF_A_DETA_TABLES,
+    DF_AXIAL_DETA_TABLES,
+    DF_GAMMA_DETA_TABLES,
+    DF_SCALAR_DETA_TABLES,
     F_A_TABLES,
     F_AXIAL_TABLES,
     F_GAMMA_TABLES,
     F_SCALAR_TABLES,
+    G_DERIVATIVE,
     G_SCHEMES,
     G_TABLES,
+    LOGARITHM,
 )
 
 __all__ = [
+    "AlpGradient",
+    "DarkPhotonGradient",
+    "DeltaAMuGradient",
+    "PortalGradient",
+    "SmHiggsGradient",
+    "SmZGradient",
+    "ZGradient",
     "a_mu_alp",
+    "a_mu_alp_gradient",
     "a_mu_alp_heavy",
     "a_mu_charged_scalar",
     "a_mu_charged_vector",
     "a_mu_dark_photon",
+    "a_mu_dark_photon_gradient",
     "a_mu_dark_photon_heavy",
     "a_mu_neutral_scalar",
     "a_mu_neutral_vector",
     "a_mu_portal",
+    "a_mu_portal_gradient",
     "a_mu_portal_heavy",
     "a_mu_sm_higgs",
+    "a_mu_sm_higgs_gradient",
     "a_mu_sm_higgs_heavy",
     "a_mu_sm_w",
     "a_mu_sm_z",
+    "a_mu_sm_z_gradient",
     "a_mu_sm_z_heavy",
     "a_mu_z",
+    "a_mu_z_gradient",
     "a_mu_z_heavy",
     "delta_a_mu",
+    "delta_a_mu_gradient",
 ]
-
-SMALLEST_RATIO = 2.0**-1022
-"""Mass ratios below this give a contribution below the smallest double."""
 
 # --------------------------------------------------------------------------------------------------
 # portal: one-loop contribution of the vertex of ALP, photon and dark photon, Eq. (8a) of Ge:2021cjz
 # --------------------------------------------------------------------------------------------------
 
-PORTAL_PREFACTOR = 0.025330295910584444
-"""1/(4*pi**2), the number in Eq. (8a) of Ge:2021cjz."""
+PORTAL_PREFACTOR = (0.025330295910584444, -9.915724698598604e-19)
+"""1/(4*pi**2), the number in Eq. (8a) of Ge:2021cjz: a double and what it leaves out."""
+
+
+def _portal_terms(
+    m_a: Number,
+    m_gamma: Number,
+    y_a: Number,
+    epsilon: Number,
+    C_agg: Number,
+    cutoff: Number,
+    m_mu: Number,
+    *,
+    scheme: str,
+) -> tuple[Term, ...]:
+    """Terms of prefactor times loop function, for numbers already checked."""
+    g_loop = two_mass_pair(G_TABLES[scheme], m_a, m_gamma, m_mu, cutoff)
+    return (plain_term(product(PORTAL_PREFACTOR, y_a, epsilon, C_agg, m_mu), g_loop),)
 
 
 def _portal(
@@ -71,8 +118,24 @@ def _portal(
     scheme: str,
 ) -> Number:
     """Prefactor times loop function, for numbers already checked."""
-    couplings = PORTAL_PREFACTOR * y_a * epsilon * C_agg * m_mu
-    return couplings * G_TABLES[scheme].number(m_a, m_gamma, m_mu, cutoff)
+    return rounded_sum(_portal_terms(m_a, m_gamma, y_a, epsilon, C_agg, cutoff, m_mu, scheme=scheme))
+
+
+def _portal_heavy_terms(
+    m_a: Number,
+    m_gamma: Number,
+    y_a: Number,
+    epsilon: Number,
+    C_agg: Number,
+    cutoff: Number,
+    m_mu: Number,
+    *,
+    scheme: str,
+) -> tuple[Term, ...]:
+    """Terms of prefactor times the leading order for heavy mediators, for numbers already checked."""
+    constant = {"cutoff": 0.0, "msbar": 0.75, "msbar-larin": -0.75}[scheme]
+    g_loop = heavy_pair(LOGARITHM, cutoff, m_a, m_gamma, constant, 0.5)
+    return (plain_term(product(PORTAL_PREFACTOR, y_a, epsilon, C_agg, m_mu), g_loop),)
 
 
 def _portal_heavy(
@@ -87,11 +150,67 @@ def _portal_heavy(
     scheme: str,
 ) -> Number:
     """Prefactor times the leading order for heavy mediators, for numbers already checked."""
-    couplings = PORTAL_PREFACTOR * y_a * epsilon * C_agg * m_mu
-    heavier, lighter = np.maximum(m_a, m_gamma), np.minimum(m_a, m_gamma)
-    constant = {"cutoff": 0.0, "msbar": 0.75, "msbar-larin": -0.75}[scheme]
-    g_loop = constant + np.log(np.divide(cutoff, heavier)) + 0.5 * _lighter_weight(heavier, lighter)
-    return couplings * g_loop
+    return rounded_sum(_portal_heavy_terms(m_a, m_gamma, y_a, epsilon, C_agg, cutoff, m_mu, scheme=scheme))
+
+
+def _portal_gradient_terms(
+    m_a: Number,
+    m_gamma: Number,
+    y_a: Number,
+    epsilon: Number,
+    C_agg: Number,
+    cutoff: Number,
+    m_mu: Number,
+    *,
+    scheme: str,
+) -> tuple[tuple[Term, ...], ...]:
+    """Terms of the derivative by each parameter, for numbers already checked."""
+    dg_dm_a_loop = two_mass_derivative(G_DERIVATIVE, m_a, m_gamma, m_mu)
+    dg_dm_a_m_gamma_loop = two_mass_derivative(G_DERIVATIVE, m_gamma, m_a, m_mu)
+    g_loop = two_mass_pair(G_TABLES[scheme], m_a, m_gamma, m_mu, cutoff)
+    by_m_a = (plain_term(product(PORTAL_PREFACTOR, y_a, epsilon, C_agg, m_mu), dg_dm_a_loop),)
+    by_m_gamma = (plain_term(product(PORTAL_PREFACTOR, y_a, epsilon, C_agg, m_mu), dg_dm_a_m_gamma_loop),)
+    by_y_a = (plain_term(product(PORTAL_PREFACTOR, epsilon, C_agg, m_mu), g_loop),)
+    by_epsilon = (plain_term(product(PORTAL_PREFACTOR, y_a, C_agg, m_mu), g_loop),)
+    by_C_agg = (plain_term(product(PORTAL_PREFACTOR, y_a, epsilon, m_mu), g_loop),)
+    by_cutoff = (
+        plain_term(divided(product(PORTAL_PREFACTOR, y_a, epsilon, C_agg, m_mu), cutoff), (1.0, 0.0)),
+    )
+    by_m_mu = (
+        plain_term(product(PORTAL_PREFACTOR, y_a, epsilon, C_agg), g_loop),
+        plain_term(product(PORTAL_PREFACTOR, -1.0, y_a, epsilon, C_agg), (1.0, 0.0)),
+        plain_term(product(PORTAL_PREFACTOR, -1.0, m_a, y_a, epsilon, C_agg), dg_dm_a_loop),
+        plain_term(product(PORTAL_PREFACTOR, -1.0, m_gamma, y_a, epsilon, C_agg), dg_dm_a_m_gamma_loop),
+    )
+    return by_m_a, by_m_gamma, by_y_a, by_epsilon, by_C_agg, by_cutoff, by_m_mu
+
+
+def _portal_gradient(
+    m_a: Number,
+    m_gamma: Number,
+    y_a: Number,
+    epsilon: Number,
+    C_agg: Number,
+    cutoff: Number,
+    m_mu: Number,
+    *,
+    scheme: str,
+) -> tuple[Number, ...]:
+    """The derivative by each parameter, for numbers already checked."""
+    terms = _portal_gradient_terms(m_a, m_gamma, y_a, epsilon, C_agg, cutoff, m_mu, scheme=scheme)
+    return tuple(map(rounded_sum, terms))
+
+
+class PortalGradient(NamedTuple):
+    """Derivatives by the parameters, each in units of the value over those of the parameter."""
+
+    m_a: Any
+    m_gamma: Any
+    y_a: Any
+    epsilon: Any
+    C_agg: Any
+    cutoff: Any
+    m_mu: Any
 
 
 def a_mu_portal(
@@ -147,8 +266,12 @@ def a_mu_portal(
 
     Notes
     -----
-    A mass of zero gives the massless limit.  Accuracy: a few units in the last place of the
-    largest term, the loop function's own included.
+    A mass of zero gives the massless limit.
+
+    Accuracy: at most 1.1829 units in the last place of the largest term of the value, or of the
+    value itself where that is larger: proved wherever the loop functions are and no
+    intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal verify
+    --certify`).
 
     Definition: sha256 e237dc47c05057049297d42309395ffcd0a7a4d60ec02a3bd1d87825813e814f
     """
@@ -166,7 +289,7 @@ def a_mu_portal(
         masses=("m_a", "m_gamma"),
         positive=("cutoff", "m_mu"),
     )
-    return evaluate(partial(_portal, scheme=scheme), arguments, out)
+    return evaluate(partial(_portal, scheme=scheme), arguments, out, numbers=True)
 
 
 def a_mu_portal_heavy(
@@ -228,6 +351,11 @@ def a_mu_portal_heavy(
     Written so that nothing cancels, equal masses included.  The terms left out are smaller by
     the squared ratio of the lepton's to the mediator's mass, up to logarithms.
 
+    Accuracy: at most 1.1891 units in the last place of the largest term of the value, or of the
+    value itself where that is larger: proved wherever the loop functions are and no
+    intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal verify
+    --certify`).
+
     Definition: sha256 e237dc47c05057049297d42309395ffcd0a7a4d60ec02a3bd1d87825813e814f
     """
     require_scheme(scheme, G_SCHEMES, "a_mu_portal_heavy")
@@ -244,15 +372,108 @@ def a_mu_portal_heavy(
         masses=("m_a", "m_gamma"),
         positive=("cutoff", "m_mu"),
     )
-    return evaluate(partial(_portal_heavy, scheme=scheme), arguments, out)
+    return evaluate(partial(_portal_heavy, scheme=scheme), arguments, out, numbers=True)
+
+
+def a_mu_portal_gradient(
+    m_a: RealLike,
+    m_gamma: RealLike,
+    y_a: RealLike,
+    epsilon: RealLike,
+    *,
+    C_agg: RealLike = 0.003,
+    cutoff: RealLike = 1000.0,
+    m_mu: RealLike = 0.1056583745,
+    scheme: str = "cutoff",
+) -> PortalGradient:
+    r"""Gradient of the one-loop contribution of the vertex of ALP, photon and dark photon: Eq. (8a)
+    of Ge:2021cjz.
+
+    .. math::
+
+        \nabla a_\mu^{a\gamma\gamma'} = \left(\frac{\partial a_\mu^{a\gamma\gamma'}}{\partial
+        m_a},\ \frac{\partial a_\mu^{a\gamma\gamma'}}{\partial m_{\gamma'}},\ \frac{\partial
+        a_\mu^{a\gamma\gamma'}}{\partial y_a^\mu},\ \frac{\partial
+        a_\mu^{a\gamma\gamma'}}{\partial \epsilon},\ \frac{\partial
+        a_\mu^{a\gamma\gamma'}}{\partial C_{a\gamma\gamma'}},\ \frac{\partial
+        a_\mu^{a\gamma\gamma'}}{\partial \Lambda},\ \frac{\partial
+        a_\mu^{a\gamma\gamma'}}{\partial m_\mu}\right)
+
+    Parameters
+    ----------
+    m_a : float or array_like
+        Mass of the axion-like particle, m_a, in GeV; m_a > 0.
+    m_gamma : float or array_like
+        Mass of the dark photon, m_{\gamma'}, in GeV; m_gamma > 0.
+    y_a : float or array_like
+        Yukawa coupling of the ALP to the muon, y_a^\mu, dimensionless; real.
+    epsilon : float or array_like
+        Kinetic mixing of the dark photon, \epsilon, dimensionless; real.
+    C_agg : float or array_like
+        Coupling of ALP, photon and dark photon, C_{a\gamma\gamma'}, in 1/GeV; real.
+    cutoff : float or array_like
+        Ultraviolet cut-off, \Lambda, in GeV; cutoff > 0.
+    m_mu : float or array_like
+        Mass of the muon, m_\mu, in GeV; m_mu > 0.
+    scheme : str
+        Renormalisation scheme, one of "cutoff", "msbar", "msbar-larin".
+
+    Returns
+    -------
+    PortalGradient
+        A named tuple of float64 or ndarray, the derivative by each parameter: ``m_a`` in 1/GeV;
+        ``m_gamma`` in 1/GeV; ``y_a`` dimensionless; ``epsilon`` dimensionless; ``C_agg`` in
+        GeV; ``cutoff`` in 1/GeV; ``m_mu`` in 1/GeV.
+
+    Raises
+    ------
+    ValueError
+        A mass, scale or constant that is not positive, NaN in either, or shapes that do
+        not broadcast; an unknown ``scheme``.
+
+    Notes
+    -----
+    Accuracy: at most 4.1117 units in the last place of the largest term of each derivative, or
+    of each derivative itself where that is larger: proved wherever the loop functions are and
+    no intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal
+    verify --certify`).
+
+    Definition: sha256 e237dc47c05057049297d42309395ffcd0a7a4d60ec02a3bd1d87825813e814f
+    """
+    require_scheme(scheme, G_SCHEMES, "a_mu_portal_gradient")
+    arguments = checked(
+        {
+            "m_a": m_a,
+            "m_gamma": m_gamma,
+            "y_a": y_a,
+            "epsilon": epsilon,
+            "C_agg": C_agg,
+            "cutoff": cutoff,
+            "m_mu": m_mu,
+        },
+        masses=(),
+        positive=("m_a", "m_gamma", "cutoff", "m_mu"),
+    )
+    return PortalGradient(*evaluate_all(partial(_portal_gradient, scheme=scheme), arguments, 7))
 
 
 # --------------------------------------------------------------------------------------------------
 # alp: one-loop contribution of the axion-like particle alone, Eq. (9a) of Ge:2021cjz
 # --------------------------------------------------------------------------------------------------
 
-ALP_PREFACTOR = 0.025330295910584444
-"""1/(4*pi**2), the number in Eq. (9a) of Ge:2021cjz."""
+ALP_PREFACTOR = (0.025330295910584444, -9.915724698598604e-19)
+"""1/(4*pi**2), the number in Eq. (9a) of Ge:2021cjz: a double and what it leaves out."""
+
+
+def _alp_terms(
+    m_a: Number,
+    y_a: Number,
+    m_mu: Number,
+) -> tuple[Term, ...]:
+    """Terms of prefactor times loop function, for numbers already checked."""
+    eta = short_ratio(m_mu, m_a, 20)
+    f_a_loop = loop_pair(F_A_TABLES, eta)
+    return (ratio_term(product(ALP_PREFACTOR, y_a, y_a), eta, 2, f_a_loop),)
 
 
 def _alp(
@@ -261,9 +482,18 @@ def _alp(
     m_mu: Number,
 ) -> Number:
     """Prefactor times loop function, for numbers already checked."""
-    eta = clipped_ratio(m_mu, m_a, SMALLEST_RATIO, F_A_TABLES.high)
-    couplings = ALP_PREFACTOR * y_a * y_a * eta * eta
-    return couplings * F_A_TABLES.number(eta)
+    return rounded_product(*_alp_terms(m_a, y_a, m_mu))
+
+
+def _alp_heavy_terms(
+    m_a: Number,
+    y_a: Number,
+    m_mu: Number,
+) -> tuple[Term, ...]:
+    """Terms of prefactor times the leading order for heavy mediators, for numbers already checked."""
+    eta = short_ratio(m_mu, m_a, 20, LARGEST)
+    f_a_loop = logarithmic_pair(LOGARITHM, m_mu, m_a, 1.0, (0.9166666666666666, 3.700743415417188e-17))
+    return (ratio_term(product(ALP_PREFACTOR, y_a, y_a), eta, 2, f_a_loop),)
 
 
 def _alp_heavy(
@@ -272,9 +502,46 @@ def _alp_heavy(
     m_mu: Number,
 ) -> Number:
     """Prefactor times the leading order for heavy mediators, for numbers already checked."""
-    eta = clipped_ratio(m_mu, m_a, SMALLEST_RATIO, np.inf)
-    couplings = ALP_PREFACTOR * y_a * y_a * eta * eta
-    return couplings * (np.log(eta) + 11.0 / 12.0)
+    return rounded_product(*_alp_heavy_terms(m_a, y_a, m_mu))
+
+
+def _alp_gradient_terms(
+    m_a: Number,
+    y_a: Number,
+    m_mu: Number,
+) -> tuple[tuple[Term, ...], ...]:
+    """Terms of the derivative by each parameter, for numbers already checked."""
+    eta = short_ratio(m_mu, m_a, 10, LARGEST)
+    f_a_loop = loop_pair(F_A_TABLES, eta)
+    df_a_deta_loop = loop_pair(DF_A_DETA_TABLES, eta)
+    by_m_a = (
+        ratio_term(divided(product(ALP_PREFACTOR, -2.0, y_a, y_a), m_mu), eta, 3, f_a_loop),
+        ratio_term(divided(product(ALP_PREFACTOR, -1.0, y_a, y_a), m_mu), eta, 4, df_a_deta_loop),
+    )
+    by_y_a = (ratio_term(product(ALP_PREFACTOR, 2.0, y_a), eta, 2, f_a_loop),)
+    by_m_mu = (
+        ratio_term(divided(product(ALP_PREFACTOR, 2.0, y_a, y_a), m_mu), eta, 2, f_a_loop),
+        ratio_term(divided(product(ALP_PREFACTOR, y_a, y_a), m_mu), eta, 3, df_a_deta_loop),
+    )
+    return by_m_a, by_y_a, by_m_mu
+
+
+def _alp_gradient(
+    m_a: Number,
+    y_a: Number,
+    m_mu: Number,
+) -> tuple[Number, ...]:
+    """The derivative by each parameter, for numbers already checked."""
+    terms = _alp_gradient_terms(m_a, y_a, m_mu)
+    return tuple(map(rounded_sum, terms))
+
+
+class AlpGradient(NamedTuple):
+    """Derivatives by the parameters, each in units of the value over those of the parameter."""
+
+    m_a: Any
+    y_a: Any
+    m_mu: Any
 
 
 def a_mu_alp(
@@ -315,8 +582,11 @@ def a_mu_alp(
 
     Notes
     -----
-    A mass of zero gives the massless limit.  Accuracy: a few units in the last place of the
-    largest term, the loop function's own included.
+    A mass of zero gives the massless limit.
+
+    Accuracy: at most 1.6163 units in the last place of the value: proved wherever the loop
+    functions are and no intermediate result leaves [2^-900, 2^900] (reports/certificates.json,
+    `axionportal verify --certify`).
 
     Definition: sha256 1181946252e8eea83f2d427ea0d72dbd0348774411c28d4631723ab44a3aff9a
     """
@@ -329,7 +599,7 @@ def a_mu_alp(
         masses=("m_a",),
         positive=("m_mu",),
     )
-    return evaluate(_alp, arguments, out)
+    return evaluate(_alp, arguments, out, numbers=True)
 
 
 def a_mu_alp_heavy(
@@ -375,6 +645,10 @@ def a_mu_alp_heavy(
     Written so that nothing cancels, equal masses included.  The terms left out are smaller by
     the squared ratio of the lepton's to the mediator's mass, up to logarithms.
 
+    Accuracy: at most 1.5550 units in the last place of the value: proved wherever the loop
+    functions are and no intermediate result leaves [2^-900, 2^900] (reports/certificates.json,
+    `axionportal verify --certify`).
+
     Definition: sha256 1181946252e8eea83f2d427ea0d72dbd0348774411c28d4631723ab44a3aff9a
     """
     arguments = checked(
@@ -386,15 +660,83 @@ def a_mu_alp_heavy(
         masses=("m_a",),
         positive=("m_mu",),
     )
-    return evaluate(_alp_heavy, arguments, out)
+    return evaluate(_alp_heavy, arguments, out, numbers=True)
+
+
+def a_mu_alp_gradient(
+    m_a: RealLike,
+    y_a: RealLike,
+    *,
+    m_mu: RealLike = 0.1056583745,
+) -> AlpGradient:
+    r"""Gradient of the one-loop contribution of the axion-like particle alone: Eq. (9a) of
+    Ge:2021cjz.
+
+    .. math::
+
+        \nabla a_\mu^a = \left(\frac{\partial a_\mu^a}{\partial m_a},\ \frac{\partial
+        a_\mu^a}{\partial y_a^\mu},\ \frac{\partial a_\mu^a}{\partial m_\mu}\right)
+
+    Parameters
+    ----------
+    m_a : float or array_like
+        Mass of the axion-like particle, m_a, in GeV; m_a > 0.
+    y_a : float or array_like
+        Yukawa coupling of the ALP to the muon, y_a^\mu, dimensionless; real.
+    m_mu : float or array_like
+        Mass of the muon, m_\mu, in GeV; m_mu > 0.
+
+    Returns
+    -------
+    AlpGradient
+        A named tuple of float64 or ndarray, the derivative by each parameter: ``m_a`` in 1/GeV;
+        ``y_a`` dimensionless; ``m_mu`` in 1/GeV.
+
+    Raises
+    ------
+    ValueError
+        A mass, scale or constant that is not positive, NaN in either, or shapes that do
+        not broadcast.
+
+    Notes
+    -----
+    Accuracy: at most 1.4790 units in the last place of the largest term of each derivative, or
+    of each derivative itself where that is larger: proved wherever the loop functions are and
+    no intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal
+    verify --certify`).
+
+    Definition: sha256 1181946252e8eea83f2d427ea0d72dbd0348774411c28d4631723ab44a3aff9a
+    """
+    arguments = checked(
+        {
+            "m_a": m_a,
+            "y_a": y_a,
+            "m_mu": m_mu,
+        },
+        masses=(),
+        positive=("m_a", "m_mu"),
+    )
+    return AlpGradient(*evaluate_all(_alp_gradient, arguments, 3))
 
 
 # --------------------------------------------------------------------------------------------------
 # dark_photon: one-loop contribution of the dark photon alone, Eq. (10a) of Ge:2021cjz
 # --------------------------------------------------------------------------------------------------
 
-DARK_PHOTON_PREFACTOR = 0.3183098861837907
-"""1/pi, the number in Eq. (10a) of Ge:2021cjz."""
+DARK_PHOTON_PREFACTOR = (0.3183098861837907, -1.9678676675182486e-17)
+"""1/pi, the number in Eq. (10a) of Ge:2021cjz: a double and what it leaves out."""
+
+
+def _dark_photon_terms(
+    m_gamma: Number,
+    epsilon: Number,
+    alpha: Number,
+    m_mu: Number,
+) -> tuple[Term, ...]:
+    """Terms of prefactor times loop function, for numbers already checked."""
+    eta = short_ratio(m_mu, m_gamma, 20)
+    f_gamma_loop = loop_pair(F_GAMMA_TABLES, eta)
+    return (ratio_term(product(DARK_PHOTON_PREFACTOR, epsilon, epsilon, alpha), eta, 2, f_gamma_loop),)
 
 
 def _dark_photon(
@@ -404,9 +746,19 @@ def _dark_photon(
     m_mu: Number,
 ) -> Number:
     """Prefactor times loop function, for numbers already checked."""
-    eta = clipped_ratio(m_mu, m_gamma, SMALLEST_RATIO, F_GAMMA_TABLES.high)
-    couplings = DARK_PHOTON_PREFACTOR * epsilon * epsilon * alpha * eta * eta
-    return couplings * F_GAMMA_TABLES.number(eta)
+    return rounded_product(*_dark_photon_terms(m_gamma, epsilon, alpha, m_mu))
+
+
+def _dark_photon_heavy_terms(
+    m_gamma: Number,
+    epsilon: Number,
+    alpha: Number,
+    m_mu: Number,
+) -> tuple[Term, ...]:
+    """Terms of prefactor times the leading order for heavy mediators, for numbers already checked."""
+    eta = short_ratio(m_mu, m_gamma, 20, LARGEST)
+    f_gamma_loop = (0.3333333333333333, 1.850371707708594e-17)
+    return (ratio_term(product(DARK_PHOTON_PREFACTOR, epsilon, epsilon, alpha), eta, 2, f_gamma_loop),)
 
 
 def _dark_photon_heavy(
@@ -416,9 +768,70 @@ def _dark_photon_heavy(
     m_mu: Number,
 ) -> Number:
     """Prefactor times the leading order for heavy mediators, for numbers already checked."""
-    eta = clipped_ratio(m_mu, m_gamma, SMALLEST_RATIO, np.inf)
-    couplings = DARK_PHOTON_PREFACTOR * epsilon * epsilon * alpha * eta * eta
-    return couplings * (1.0 / 3.0)
+    return rounded_product(*_dark_photon_heavy_terms(m_gamma, epsilon, alpha, m_mu))
+
+
+def _dark_photon_gradient_terms(
+    m_gamma: Number,
+    epsilon: Number,
+    alpha: Number,
+    m_mu: Number,
+) -> tuple[tuple[Term, ...], ...]:
+    """Terms of the derivative by each parameter, for numbers already checked."""
+    eta = short_ratio(m_mu, m_gamma, 10, LARGEST)
+    f_gamma_loop = loop_pair(F_GAMMA_TABLES, eta)
+    df_gamma_deta_loop = loop_pair(DF_GAMMA_DETA_TABLES, eta)
+    by_m_gamma = (
+        ratio_term(
+            divided(product(DARK_PHOTON_PREFACTOR, -2.0, epsilon, epsilon, alpha), m_mu),
+            eta,
+            3,
+            f_gamma_loop,
+        ),
+        ratio_term(
+            divided(product(DARK_PHOTON_PREFACTOR, -1.0, epsilon, epsilon, alpha), m_mu),
+            eta,
+            4,
+            df_gamma_deta_loop,
+        ),
+    )
+    by_epsilon = (ratio_term(product(DARK_PHOTON_PREFACTOR, 2.0, epsilon, alpha), eta, 2, f_gamma_loop),)
+    by_alpha = (ratio_term(product(DARK_PHOTON_PREFACTOR, epsilon, epsilon), eta, 2, f_gamma_loop),)
+    by_m_mu = (
+        ratio_term(
+            divided(product(DARK_PHOTON_PREFACTOR, 2.0, epsilon, epsilon, alpha), m_mu),
+            eta,
+            2,
+            f_gamma_loop,
+        ),
+        ratio_term(
+            divided(product(DARK_PHOTON_PREFACTOR, epsilon, epsilon, alpha), m_mu),
+            eta,
+            3,
+            df_gamma_deta_loop,
+        ),
+    )
+    return by_m_gamma, by_epsilon, by_alpha, by_m_mu
+
+
+def _dark_photon_gradient(
+    m_gamma: Number,
+    epsilon: Number,
+    alpha: Number,
+    m_mu: Number,
+) -> tuple[Number, ...]:
+    """The derivative by each parameter, for numbers already checked."""
+    terms = _dark_photon_gradient_terms(m_gamma, epsilon, alpha, m_mu)
+    return tuple(map(rounded_sum, terms))
+
+
+class DarkPhotonGradient(NamedTuple):
+    """Derivatives by the parameters, each in units of the value over those of the parameter."""
+
+    m_gamma: Any
+    epsilon: Any
+    alpha: Any
+    m_mu: Any
 
 
 def a_mu_dark_photon(
@@ -462,8 +875,11 @@ def a_mu_dark_photon(
 
     Notes
     -----
-    A mass of zero gives the massless limit.  Accuracy: a few units in the last place of the
-    largest term, the loop function's own included.
+    A mass of zero gives the massless limit.
+
+    Accuracy: at most 1.6169 units in the last place of the value: proved wherever the loop
+    functions are and no intermediate result leaves [2^-900, 2^900] (reports/certificates.json,
+    `axionportal verify --certify`).
 
     Definition: sha256 e92485d48744796bc37fc819bd2a9af30575e38c1cc6f6a312eea88375a7998c
     """
@@ -477,7 +893,7 @@ def a_mu_dark_photon(
         masses=("m_gamma",),
         positive=("alpha", "m_mu"),
     )
-    return evaluate(_dark_photon, arguments, out)
+    return evaluate(_dark_photon, arguments, out, numbers=True)
 
 
 def a_mu_dark_photon_heavy(
@@ -524,6 +940,10 @@ def a_mu_dark_photon_heavy(
     Written so that nothing cancels, equal masses included.  The terms left out are smaller by
     the squared ratio of the lepton's to the mediator's mass, up to logarithms.
 
+    Accuracy: at most 1.5037 units in the last place of the value: proved wherever the loop
+    functions are and no intermediate result leaves [2^-900, 2^900] (reports/certificates.json,
+    `axionportal verify --certify`).
+
     Definition: sha256 e92485d48744796bc37fc819bd2a9af30575e38c1cc6f6a312eea88375a7998c
     """
     arguments = checked(
@@ -536,7 +956,68 @@ def a_mu_dark_photon_heavy(
         masses=("m_gamma",),
         positive=("alpha", "m_mu"),
     )
-    return evaluate(_dark_photon_heavy, arguments, out)
+    return evaluate(_dark_photon_heavy, arguments, out, numbers=True)
+
+
+def a_mu_dark_photon_gradient(
+    m_gamma: RealLike,
+    epsilon: RealLike,
+    *,
+    alpha: RealLike = 0.0072973525693,
+    m_mu: RealLike = 0.1056583745,
+) -> DarkPhotonGradient:
+    r"""Gradient of the one-loop contribution of the dark photon alone: Eq. (10a) of Ge:2021cjz.
+
+    .. math::
+
+        \nabla a_\mu^{\gamma'} = \left(\frac{\partial a_\mu^{\gamma'}}{\partial m_{\gamma'}},\
+        \frac{\partial a_\mu^{\gamma'}}{\partial \epsilon},\ \frac{\partial
+        a_\mu^{\gamma'}}{\partial \alpha},\ \frac{\partial a_\mu^{\gamma'}}{\partial
+        m_\mu}\right)
+
+    Parameters
+    ----------
+    m_gamma : float or array_like
+        Mass of the dark photon, m_{\gamma'}, in GeV; m_gamma > 0.
+    epsilon : float or array_like
+        Kinetic mixing of the dark photon, \epsilon, dimensionless; real.
+    alpha : float or array_like
+        Fine-structure constant, e^2 = 4 pi alpha, \alpha, dimensionless; alpha > 0.
+    m_mu : float or array_like
+        Mass of the muon, m_\mu, in GeV; m_mu > 0.
+
+    Returns
+    -------
+    DarkPhotonGradient
+        A named tuple of float64 or ndarray, the derivative by each parameter: ``m_gamma`` in
+        1/GeV; ``epsilon`` dimensionless; ``alpha`` dimensionless; ``m_mu`` in 1/GeV.
+
+    Raises
+    ------
+    ValueError
+        A mass, scale or constant that is not positive, NaN in either, or shapes that do
+        not broadcast.
+
+    Notes
+    -----
+    Accuracy: at most 1.4738 units in the last place of the largest term of each derivative, or
+    of each derivative itself where that is larger: proved wherever the loop functions are and
+    no intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal
+    verify --certify`).
+
+    Definition: sha256 e92485d48744796bc37fc819bd2a9af30575e38c1cc6f6a312eea88375a7998c
+    """
+    arguments = checked(
+        {
+            "m_gamma": m_gamma,
+            "epsilon": epsilon,
+            "alpha": alpha,
+            "m_mu": m_mu,
+        },
+        masses=(),
+        positive=("m_gamma", "alpha", "m_mu"),
+    )
+    return DarkPhotonGradient(*evaluate_all(_dark_photon_gradient, arguments, 4))
 
 
 # --------------------------------------------------------------------------------------------------
@@ -984,8 +1465,19 @@ def a_mu_neutral_vector(
 #   Jegerlehner:2009ry
 # --------------------------------------------------------------------------------------------------
 
-SM_HIGGS_PREFACTOR = 0.03582244801567227
-"""sqrt(2)/(4*pi**2), the number in the prefactor."""
+SM_HIGGS_PREFACTOR = (0.03582244801567227, -2.399317036852645e-18)
+"""sqrt(2)/(4*pi**2), the number in the prefactor: a double and what it leaves out."""
+
+
+def _sm_higgs_terms(
+    m_H: Number,
+    G_F: Number,
+    m_mu: Number,
+) -> tuple[Term, ...]:
+    """Terms of prefactor times loop function, for numbers already checked."""
+    eta = short_ratio(m_mu, m_H, 20)
+    f_scalar_loop = loop_pair(F_SCALAR_TABLES, eta)
+    return (ratio_term(product(SM_HIGGS_PREFACTOR, m_mu, m_mu, G_F), eta, 2, f_scalar_loop),)
 
 
 def _sm_higgs(
@@ -994,9 +1486,18 @@ def _sm_higgs(
     m_mu: Number,
 ) -> Number:
     """Prefactor times loop function, for numbers already checked."""
-    eta = clipped_ratio(m_mu, m_H, SMALLEST_RATIO, F_SCALAR_TABLES.high)
-    couplings = SM_HIGGS_PREFACTOR * m_mu * m_mu * G_F * eta * eta
-    return couplings * F_SCALAR_TABLES.number(eta)
+    return rounded_product(*_sm_higgs_terms(m_H, G_F, m_mu))
+
+
+def _sm_higgs_heavy_terms(
+    m_H: Number,
+    G_F: Number,
+    m_mu: Number,
+) -> tuple[Term, ...]:
+    """Terms of prefactor times the leading order for heavy mediators, for numbers already checked."""
+    eta = short_ratio(m_mu, m_H, 20, LARGEST)
+    f_scalar_loop = logarithmic_pair(LOGARITHM, m_mu, m_H, -1.0, (-0.5833333333333334, 3.700743415417188e-17))
+    return (ratio_term(product(SM_HIGGS_PREFACTOR, m_mu, m_mu, G_F), eta, 2, f_scalar_loop),)
 
 
 def _sm_higgs_heavy(
@@ -1005,9 +1506,46 @@ def _sm_higgs_heavy(
     m_mu: Number,
 ) -> Number:
     """Prefactor times the leading order for heavy mediators, for numbers already checked."""
-    eta = clipped_ratio(m_mu, m_H, SMALLEST_RATIO, np.inf)
-    couplings = SM_HIGGS_PREFACTOR * m_mu * m_mu * G_F * eta * eta
-    return couplings * (-1.0 * np.log(eta) - 7.0 / 12.0)
+    return rounded_product(*_sm_higgs_heavy_terms(m_H, G_F, m_mu))
+
+
+def _sm_higgs_gradient_terms(
+    m_H: Number,
+    G_F: Number,
+    m_mu: Number,
+) -> tuple[tuple[Term, ...], ...]:
+    """Terms of the derivative by each parameter, for numbers already checked."""
+    eta = short_ratio(m_mu, m_H, 10, LARGEST)
+    f_scalar_loop = loop_pair(F_SCALAR_TABLES, eta)
+    df_scalar_deta_loop = loop_pair(DF_SCALAR_DETA_TABLES, eta)
+    by_m_H = (
+        ratio_term(product(SM_HIGGS_PREFACTOR, -2.0, m_mu, G_F), eta, 3, f_scalar_loop),
+        ratio_term(product(SM_HIGGS_PREFACTOR, -1.0, m_mu, G_F), eta, 4, df_scalar_deta_loop),
+    )
+    by_G_F = (ratio_term(product(SM_HIGGS_PREFACTOR, m_mu, m_mu), eta, 2, f_scalar_loop),)
+    by_m_mu = (
+        ratio_term(product(SM_HIGGS_PREFACTOR, 4.0, m_mu, G_F), eta, 2, f_scalar_loop),
+        ratio_term(product(SM_HIGGS_PREFACTOR, m_mu, G_F), eta, 3, df_scalar_deta_loop),
+    )
+    return by_m_H, by_G_F, by_m_mu
+
+
+def _sm_higgs_gradient(
+    m_H: Number,
+    G_F: Number,
+    m_mu: Number,
+) -> tuple[Number, ...]:
+    """The derivative by each parameter, for numbers already checked."""
+    terms = _sm_higgs_gradient_terms(m_H, G_F, m_mu)
+    return tuple(map(rounded_sum, terms))
+
+
+class SmHiggsGradient(NamedTuple):
+    """Derivatives by the parameters, each in units of the value over those of the parameter."""
+
+    m_H: Any
+    G_F: Any
+    m_mu: Any
 
 
 def a_mu_sm_higgs(
@@ -1048,8 +1586,11 @@ def a_mu_sm_higgs(
 
     Notes
     -----
-    A mass of zero gives the massless limit.  Accuracy: a few units in the last place of the
-    largest term, the loop function's own included.
+    A mass of zero gives the massless limit.
+
+    Accuracy: at most 1.6109 units in the last place of the value: proved wherever the loop
+    functions are and no intermediate result leaves [2^-900, 2^900] (reports/certificates.json,
+    `axionportal verify --certify`).
 
     Definition: sha256 378dc52199dc44d3f1603551a67143dbdf4f8c32f07383a431c6bb1d4d73023c
     """
@@ -1062,7 +1603,7 @@ def a_mu_sm_higgs(
         masses=("m_H",),
         positive=("m_mu", "G_F"),
     )
-    return evaluate(_sm_higgs, arguments, out)
+    return evaluate(_sm_higgs, arguments, out, numbers=True)
 
 
 def a_mu_sm_higgs_heavy(
@@ -1107,6 +1648,10 @@ def a_mu_sm_higgs_heavy(
     Written so that nothing cancels, equal masses included.  The terms left out are smaller by
     the squared ratio of the lepton's to the mediator's mass, up to logarithms.
 
+    Accuracy: at most 1.5843 units in the last place of the value: proved wherever the loop
+    functions are and no intermediate result leaves [2^-900, 2^900] (reports/certificates.json,
+    `axionportal verify --certify`).
+
     Definition: sha256 378dc52199dc44d3f1603551a67143dbdf4f8c32f07383a431c6bb1d4d73023c
     """
     arguments = checked(
@@ -1118,7 +1663,63 @@ def a_mu_sm_higgs_heavy(
         masses=("m_H",),
         positive=("m_mu", "G_F"),
     )
-    return evaluate(_sm_higgs_heavy, arguments, out)
+    return evaluate(_sm_higgs_heavy, arguments, out, numbers=True)
+
+
+def a_mu_sm_higgs_gradient(
+    m_H: RealLike,
+    G_F: RealLike,
+    *,
+    m_mu: RealLike = 0.1056583745,
+) -> SmHiggsGradient:
+    r"""Gradient of the one-loop contribution of the Higgs boson: from the Lagrangian, compare
+    Jegerlehner:2009ry.
+
+    .. math::
+
+        \nabla a_\mu^{H} = \left(\frac{\partial a_\mu^{H}}{\partial m_H},\ \frac{\partial
+        a_\mu^{H}}{\partial G_F},\ \frac{\partial a_\mu^{H}}{\partial m_\mu}\right)
+
+    Parameters
+    ----------
+    m_H : float or array_like
+        Mass of the Higgs boson, m_H, in GeV; m_H > 0.
+    G_F : float or array_like
+        Fermi constant, G_F, in 1/GeV^2; G_F > 0.
+    m_mu : float or array_like
+        Mass of the muon, m_\mu, in GeV; m_mu > 0.
+
+    Returns
+    -------
+    SmHiggsGradient
+        A named tuple of float64 or ndarray, the derivative by each parameter: ``m_H`` in 1/GeV;
+        ``G_F`` in GeV^2; ``m_mu`` in 1/GeV.
+
+    Raises
+    ------
+    ValueError
+        A mass, scale or constant that is not positive, NaN in either, or shapes that do
+        not broadcast.
+
+    Notes
+    -----
+    Accuracy: at most 1.4232 units in the last place of the largest term of each derivative, or
+    of each derivative itself where that is larger: proved wherever the loop functions are and
+    no intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal
+    verify --certify`).
+
+    Definition: sha256 378dc52199dc44d3f1603551a67143dbdf4f8c32f07383a431c6bb1d4d73023c
+    """
+    arguments = checked(
+        {
+            "m_H": m_H,
+            "G_F": G_F,
+            "m_mu": m_mu,
+        },
+        masses=(),
+        positive=("m_mu", "m_H", "G_F"),
+    )
+    return SmHiggsGradient(*evaluate_all(_sm_higgs_gradient, arguments, 3))
 
 
 # --------------------------------------------------------------------------------------------------
@@ -1213,11 +1814,29 @@ def a_mu_sm_w(
 # sm_z: one-loop contribution of the Z boson, from the Lagrangian, compare Jegerlehner:2009ry
 # --------------------------------------------------------------------------------------------------
 
-SM_Z_F_GAMMA_PREFACTOR = 0.008955612003918067
-"""sqrt(2)/(16*pi**2), the number in the prefactor."""
+SM_Z_PREFACTOR = (0.008955612003918067, -5.998292592131613e-19)
+"""sqrt(2)/(16*pi**2), the number in the prefactor: a double and what it leaves out."""
 
-SM_Z_F_AXIAL_PREFACTOR = 0.008955612003918067
-"""sqrt(2)/(16*pi**2), the number in the prefactor."""
+
+def _sm_z_terms(
+    m_Z: Number,
+    s2w: Number,
+    G_F: Number,
+    m_mu: Number,
+) -> tuple[Term, ...]:
+    """Terms of prefactor times loop function, for numbers already checked."""
+    eta = short_ratio(m_mu, m_Z, 26)
+    f_gamma_loop = loop_pair(F_GAMMA_TABLES, eta)
+    f_axial_loop = loop_pair(F_AXIAL_TABLES, eta)
+    return (
+        ratio_term(
+            product(SM_Z_PREFACTOR, m_mu, m_mu, G_F, linear(4.0, s2w, -1.0), linear(4.0, s2w, -1.0)),
+            eta,
+            0,
+            f_gamma_loop,
+        ),
+        ratio_term(product(SM_Z_PREFACTOR, m_mu, m_mu, G_F), eta, 0, f_axial_loop),
+    )
 
 
 def _sm_z(
@@ -1226,11 +1845,29 @@ def _sm_z(
     G_F: Number,
     m_mu: Number,
 ) -> Number:
-    """Sum of prefactors times loop functions, for numbers already checked."""
-    eta = clipped_ratio(m_mu, m_Z, SMALLEST_RATIO, np.inf)
-    f_gamma_couplings = SM_Z_F_GAMMA_PREFACTOR * m_mu * m_mu * G_F * (4.0 * s2w - 1.0) * (4.0 * s2w - 1.0)
-    f_axial_couplings = SM_Z_F_AXIAL_PREFACTOR * m_mu * m_mu * G_F
-    return f_gamma_couplings * F_GAMMA_TABLES.number(eta) + f_axial_couplings * F_AXIAL_TABLES.number(eta)
+    """Prefactor times loop function, for numbers already checked."""
+    return rounded_sum(_sm_z_terms(m_Z, s2w, G_F, m_mu))
+
+
+def _sm_z_heavy_terms(
+    m_Z: Number,
+    s2w: Number,
+    G_F: Number,
+    m_mu: Number,
+) -> tuple[Term, ...]:
+    """Terms of prefactor times the leading order for heavy mediators, for numbers already checked."""
+    eta = short_ratio(m_mu, m_Z, 26, LARGEST)
+    f_gamma_loop = (0.3333333333333333, 1.850371707708594e-17)
+    f_axial_loop = (-1.6666666666666667, 7.401486830834377e-17)
+    return (
+        ratio_term(
+            product(SM_Z_PREFACTOR, m_mu, m_mu, G_F, linear(4.0, s2w, -1.0), linear(4.0, s2w, -1.0)),
+            eta,
+            0,
+            f_gamma_loop,
+        ),
+        ratio_term(product(SM_Z_PREFACTOR, m_mu, m_mu, G_F), eta, 0, f_axial_loop),
+    )
 
 
 def _sm_z_heavy(
@@ -1240,10 +1877,84 @@ def _sm_z_heavy(
     m_mu: Number,
 ) -> Number:
     """Prefactor times the leading order for heavy mediators, for numbers already checked."""
-    del m_Z  # the limit does not depend on it
-    f_gamma_couplings = SM_Z_F_GAMMA_PREFACTOR * m_mu * m_mu * G_F * (4.0 * s2w - 1.0) * (4.0 * s2w - 1.0)
-    f_axial_couplings = SM_Z_F_AXIAL_PREFACTOR * m_mu * m_mu * G_F
-    return f_gamma_couplings * (1.0 / 3.0) + f_axial_couplings * (-5.0 / 3.0)
+    return rounded_sum(_sm_z_heavy_terms(m_Z, s2w, G_F, m_mu))
+
+
+def _sm_z_gradient_terms(
+    m_Z: Number,
+    s2w: Number,
+    G_F: Number,
+    m_mu: Number,
+) -> tuple[tuple[Term, ...], ...]:
+    """Terms of the derivative by each parameter, for numbers already checked."""
+    eta = short_ratio(m_mu, m_Z, 20, LARGEST)
+    df_gamma_deta_loop = loop_pair(DF_GAMMA_DETA_TABLES, eta)
+    df_axial_deta_loop = loop_pair(DF_AXIAL_DETA_TABLES, eta)
+    f_gamma_loop = loop_pair(F_GAMMA_TABLES, eta)
+    f_axial_loop = loop_pair(F_AXIAL_TABLES, eta)
+    by_m_Z = (
+        ratio_term(
+            product(SM_Z_PREFACTOR, -1.0, m_mu, G_F, linear(4.0, s2w, -1.0), linear(4.0, s2w, -1.0)),
+            eta,
+            2,
+            df_gamma_deta_loop,
+        ),
+        ratio_term(product(SM_Z_PREFACTOR, -1.0, m_mu, G_F), eta, 2, df_axial_deta_loop),
+    )
+    by_s2w = (
+        ratio_term(
+            product(SM_Z_PREFACTOR, 8.0, m_mu, m_mu, G_F, linear(4.0, s2w, -1.0)),
+            eta,
+            0,
+            f_gamma_loop,
+        ),
+    )
+    by_G_F = (
+        ratio_term(
+            product(SM_Z_PREFACTOR, m_mu, m_mu, linear(4.0, s2w, -1.0), linear(4.0, s2w, -1.0)),
+            eta,
+            0,
+            f_gamma_loop,
+        ),
+        ratio_term(product(SM_Z_PREFACTOR, m_mu, m_mu), eta, 0, f_axial_loop),
+    )
+    by_m_mu = (
+        ratio_term(
+            product(SM_Z_PREFACTOR, 2.0, m_mu, G_F, linear(4.0, s2w, -1.0), linear(4.0, s2w, -1.0)),
+            eta,
+            0,
+            f_gamma_loop,
+        ),
+        ratio_term(
+            product(SM_Z_PREFACTOR, m_mu, G_F, linear(4.0, s2w, -1.0), linear(4.0, s2w, -1.0)),
+            eta,
+            1,
+            df_gamma_deta_loop,
+        ),
+        ratio_term(product(SM_Z_PREFACTOR, 2.0, m_mu, G_F), eta, 0, f_axial_loop),
+        ratio_term(product(SM_Z_PREFACTOR, m_mu, G_F), eta, 1, df_axial_deta_loop),
+    )
+    return by_m_Z, by_s2w, by_G_F, by_m_mu
+
+
+def _sm_z_gradient(
+    m_Z: Number,
+    s2w: Number,
+    G_F: Number,
+    m_mu: Number,
+) -> tuple[Number, ...]:
+    """The derivative by each parameter, for numbers already checked."""
+    terms = _sm_z_gradient_terms(m_Z, s2w, G_F, m_mu)
+    return tuple(map(rounded_sum, terms))
+
+
+class SmZGradient(NamedTuple):
+    """Derivatives by the parameters, each in units of the value over those of the parameter."""
+
+    m_Z: Any
+    s2w: Any
+    G_F: Any
+    m_mu: Any
 
 
 def a_mu_sm_z(
@@ -1288,8 +1999,12 @@ def a_mu_sm_z(
 
     Notes
     -----
-    A mass of zero gives the massless limit.  Accuracy: a few units in the last place of the
-    largest term, the loop function's own included.
+    A mass of zero gives the massless limit.
+
+    Accuracy: at most 0.6369 units in the last place of the largest term of the value, or of the
+    value itself where that is larger: proved wherever the loop functions are and no
+    intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal verify
+    --certify`).
 
     Definition: sha256 0069ca3926c273743740b108e59d293ab6a83fe722c03cdb5cec4d7d26830fba
     """
@@ -1304,7 +2019,7 @@ def a_mu_sm_z(
         positive=("m_mu", "s2w", "G_F"),
         below={"s2w": 1.0},
     )
-    return evaluate(_sm_z, arguments, out)
+    return evaluate(_sm_z, arguments, out, numbers=True)
 
 
 def a_mu_sm_z_heavy(
@@ -1352,6 +2067,11 @@ def a_mu_sm_z_heavy(
     Written so that nothing cancels, equal masses included.  The terms left out are smaller by
     the squared ratio of the lepton's to the mediator's mass, up to logarithms.
 
+    Accuracy: at most 0.5072 units in the last place of the largest term of the value, or of the
+    value itself where that is larger: proved wherever the loop functions are and no
+    intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal verify
+    --certify`).
+
     Definition: sha256 0069ca3926c273743740b108e59d293ab6a83fe722c03cdb5cec4d7d26830fba
     """
     arguments = checked(
@@ -1365,15 +2085,94 @@ def a_mu_sm_z_heavy(
         positive=("m_mu", "s2w", "G_F"),
         below={"s2w": 1.0},
     )
-    return evaluate(_sm_z_heavy, arguments, out)
+    return evaluate(_sm_z_heavy, arguments, out, numbers=True)
+
+
+def a_mu_sm_z_gradient(
+    m_Z: RealLike,
+    s2w: RealLike,
+    G_F: RealLike,
+    *,
+    m_mu: RealLike = 0.1056583745,
+) -> SmZGradient:
+    r"""Gradient of the one-loop contribution of the Z boson: from the Lagrangian, compare
+    Jegerlehner:2009ry.
+
+    .. math::
+
+        \nabla a_\mu^{Z} = \left(\frac{\partial a_\mu^{Z}}{\partial m_Z},\ \frac{\partial
+        a_\mu^{Z}}{\partial s_W^2},\ \frac{\partial a_\mu^{Z}}{\partial G_F},\ \frac{\partial
+        a_\mu^{Z}}{\partial m_\mu}\right)
+
+    Parameters
+    ----------
+    m_Z : float or array_like
+        Mass of the Z boson, m_Z, in GeV; m_Z > 0.
+    s2w : float or array_like
+        Squared sine of the weak mixing angle, s_W^2, dimensionless; 0 < s2w < 1.
+    G_F : float or array_like
+        Fermi constant, G_F, in 1/GeV^2; G_F > 0.
+    m_mu : float or array_like
+        Mass of the muon, m_\mu, in GeV; m_mu > 0.
+
+    Returns
+    -------
+    SmZGradient
+        A named tuple of float64 or ndarray, the derivative by each parameter: ``m_Z`` in 1/GeV;
+        ``s2w`` dimensionless; ``G_F`` in GeV^2; ``m_mu`` in 1/GeV.
+
+    Raises
+    ------
+    ValueError
+        A mass, scale or constant that is not positive, NaN in either, or shapes that do
+        not broadcast.
+
+    Notes
+    -----
+    Accuracy: at most 1.6885 units in the last place of the largest term of each derivative, or
+    of each derivative itself where that is larger: proved wherever the loop functions are and
+    no intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal
+    verify --certify`).
+
+    Definition: sha256 0069ca3926c273743740b108e59d293ab6a83fe722c03cdb5cec4d7d26830fba
+    """
+    arguments = checked(
+        {
+            "m_Z": m_Z,
+            "s2w": s2w,
+            "G_F": G_F,
+            "m_mu": m_mu,
+        },
+        masses=(),
+        positive=("m_mu", "m_Z", "s2w", "G_F"),
+        below={"s2w": 1.0},
+    )
+    return SmZGradient(*evaluate_all(_sm_z_gradient, arguments, 4))
 
 
 # --------------------------------------------------------------------------------------------------
 # z: one-loop contribution of the vertex of ALP, photon and Z boson, Sec. 2 of Ge:2021cjz
 # --------------------------------------------------------------------------------------------------
 
-Z_PREFACTOR = 0.007145544550467036
-"""1/(8*pi**(5/2)), the number in Sec. 2 of Ge:2021cjz."""
+Z_PREFACTOR = (0.007145544550467036, -4.003637816781904e-19)
+"""1/(8*pi**(5/2)), the number in Sec. 2 of Ge:2021cjz: a double and what it leaves out."""
+
+
+def _z_terms(
+    m_a: Number,
+    m_Z: Number,
+    y_a: Number,
+    g_V: Number,
+    C_agZ: Number,
+    cutoff: Number,
+    m_mu: Number,
+    alpha: Number,
+    *,
+    scheme: str,
+) -> tuple[Term, ...]:
+    """Terms of prefactor times loop function, for numbers already checked."""
+    g_loop = two_mass_pair(G_TABLES[scheme], m_a, m_Z, m_mu, cutoff)
+    return (plain_term(divided(product(Z_PREFACTOR, y_a, g_V, C_agZ, m_mu), root(alpha)), g_loop),)
 
 
 def _z(
@@ -1389,8 +2188,25 @@ def _z(
     scheme: str,
 ) -> Number:
     """Prefactor times loop function, for numbers already checked."""
-    couplings = Z_PREFACTOR * y_a * g_V * C_agZ * m_mu / np.sqrt(alpha)
-    return couplings * G_TABLES[scheme].number(m_a, m_Z, m_mu, cutoff)
+    return rounded_sum(_z_terms(m_a, m_Z, y_a, g_V, C_agZ, cutoff, m_mu, alpha, scheme=scheme))
+
+
+def _z_heavy_terms(
+    m_a: Number,
+    m_Z: Number,
+    y_a: Number,
+    g_V: Number,
+    C_agZ: Number,
+    cutoff: Number,
+    m_mu: Number,
+    alpha: Number,
+    *,
+    scheme: str,
+) -> tuple[Term, ...]:
+    """Terms of prefactor times the leading order for heavy mediators, for numbers already checked."""
+    constant = {"cutoff": 0.0, "msbar": 0.75, "msbar-larin": -0.75}[scheme]
+    g_loop = heavy_pair(LOGARITHM, cutoff, m_a, m_Z, constant, 0.5)
+    return (plain_term(divided(product(Z_PREFACTOR, y_a, g_V, C_agZ, m_mu), root(alpha)), g_loop),)
 
 
 def _z_heavy(
@@ -1406,11 +2222,75 @@ def _z_heavy(
     scheme: str,
 ) -> Number:
     """Prefactor times the leading order for heavy mediators, for numbers already checked."""
-    couplings = Z_PREFACTOR * y_a * g_V * C_agZ * m_mu / np.sqrt(alpha)
-    heavier, lighter = np.maximum(m_a, m_Z), np.minimum(m_a, m_Z)
-    constant = {"cutoff": 0.0, "msbar": 0.75, "msbar-larin": -0.75}[scheme]
-    g_loop = constant + np.log(np.divide(cutoff, heavier)) + 0.5 * _lighter_weight(heavier, lighter)
-    return couplings * g_loop
+    return rounded_sum(_z_heavy_terms(m_a, m_Z, y_a, g_V, C_agZ, cutoff, m_mu, alpha, scheme=scheme))
+
+
+def _z_gradient_terms(
+    m_a: Number,
+    m_Z: Number,
+    y_a: Number,
+    g_V: Number,
+    C_agZ: Number,
+    cutoff: Number,
+    m_mu: Number,
+    alpha: Number,
+    *,
+    scheme: str,
+) -> tuple[tuple[Term, ...], ...]:
+    """Terms of the derivative by each parameter, for numbers already checked."""
+    dg_dm_a_loop = two_mass_derivative(G_DERIVATIVE, m_a, m_Z, m_mu)
+    dg_dm_a_m_Z_loop = two_mass_derivative(G_DERIVATIVE, m_Z, m_a, m_mu)
+    g_loop = two_mass_pair(G_TABLES[scheme], m_a, m_Z, m_mu, cutoff)
+    by_m_a = (plain_term(divided(product(Z_PREFACTOR, y_a, g_V, C_agZ, m_mu), root(alpha)), dg_dm_a_loop),)
+    by_m_Z = (
+        plain_term(divided(product(Z_PREFACTOR, y_a, g_V, C_agZ, m_mu), root(alpha)), dg_dm_a_m_Z_loop),
+    )
+    by_y_a = (plain_term(divided(product(Z_PREFACTOR, g_V, C_agZ, m_mu), root(alpha)), g_loop),)
+    by_g_V = (plain_term(divided(product(Z_PREFACTOR, y_a, C_agZ, m_mu), root(alpha)), g_loop),)
+    by_C_agZ = (plain_term(divided(product(Z_PREFACTOR, y_a, g_V, m_mu), root(alpha)), g_loop),)
+    by_cutoff = (
+        plain_term(divided(product(Z_PREFACTOR, y_a, g_V, C_agZ, m_mu), cutoff, root(alpha)), (1.0, 0.0)),
+    )
+    by_m_mu = (
+        plain_term(divided(product(Z_PREFACTOR, y_a, g_V, C_agZ), root(alpha)), g_loop),
+        plain_term(divided(product(Z_PREFACTOR, -1.0, y_a, g_V, C_agZ), root(alpha)), (1.0, 0.0)),
+        plain_term(divided(product(Z_PREFACTOR, -1.0, m_a, y_a, g_V, C_agZ), root(alpha)), dg_dm_a_loop),
+        plain_term(divided(product(Z_PREFACTOR, -1.0, m_Z, y_a, g_V, C_agZ), root(alpha)), dg_dm_a_m_Z_loop),
+    )
+    by_alpha = (
+        plain_term(divided(product(Z_PREFACTOR, -0.5, y_a, g_V, C_agZ, m_mu), alpha, root(alpha)), g_loop),
+    )
+    return by_m_a, by_m_Z, by_y_a, by_g_V, by_C_agZ, by_cutoff, by_m_mu, by_alpha
+
+
+def _z_gradient(
+    m_a: Number,
+    m_Z: Number,
+    y_a: Number,
+    g_V: Number,
+    C_agZ: Number,
+    cutoff: Number,
+    m_mu: Number,
+    alpha: Number,
+    *,
+    scheme: str,
+) -> tuple[Number, ...]:
+    """The derivative by each parameter, for numbers already checked."""
+    terms = _z_gradient_terms(m_a, m_Z, y_a, g_V, C_agZ, cutoff, m_mu, alpha, scheme=scheme)
+    return tuple(map(rounded_sum, terms))
+
+
+class ZGradient(NamedTuple):
+    """Derivatives by the parameters, each in units of the value over those of the parameter."""
+
+    m_a: Any
+    m_Z: Any
+    y_a: Any
+    g_V: Any
+    C_agZ: Any
+    cutoff: Any
+    m_mu: Any
+    alpha: Any
 
 
 def a_mu_z(
@@ -1469,8 +2349,12 @@ def a_mu_z(
 
     Notes
     -----
-    A mass of zero gives the massless limit.  Accuracy: a few units in the last place of the
-    largest term, the loop function's own included.
+    A mass of zero gives the massless limit.
+
+    Accuracy: at most 1.1829 units in the last place of the largest term of the value, or of the
+    value itself where that is larger: proved wherever the loop functions are and no
+    intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal verify
+    --certify`).
 
     Definition: sha256 34ca8af20318f09b7b5d7891816f39331cfbd4bdbf5233186e10de955aecb4df
     """
@@ -1489,7 +2373,7 @@ def a_mu_z(
         masses=("m_a", "m_Z"),
         positive=("cutoff", "m_mu", "alpha"),
     )
-    return evaluate(partial(_z, scheme=scheme), arguments, out)
+    return evaluate(partial(_z, scheme=scheme), arguments, out, numbers=True)
 
 
 def a_mu_z_heavy(
@@ -1554,6 +2438,11 @@ def a_mu_z_heavy(
     Written so that nothing cancels, equal masses included.  The terms left out are smaller by
     the squared ratio of the lepton's to the mediator's mass, up to logarithms.
 
+    Accuracy: at most 1.1891 units in the last place of the largest term of the value, or of the
+    value itself where that is larger: proved wherever the loop functions are and no
+    intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal verify
+    --certify`).
+
     Definition: sha256 34ca8af20318f09b7b5d7891816f39331cfbd4bdbf5233186e10de955aecb4df
     """
     require_scheme(scheme, G_SCHEMES, "a_mu_z_heavy")
@@ -1571,7 +2460,92 @@ def a_mu_z_heavy(
         masses=("m_a", "m_Z"),
         positive=("cutoff", "m_mu", "alpha"),
     )
-    return evaluate(partial(_z_heavy, scheme=scheme), arguments, out)
+    return evaluate(partial(_z_heavy, scheme=scheme), arguments, out, numbers=True)
+
+
+def a_mu_z_gradient(
+    m_a: RealLike,
+    m_Z: RealLike,
+    y_a: RealLike,
+    g_V: RealLike,
+    C_agZ: RealLike,
+    *,
+    cutoff: RealLike = 1000.0,
+    m_mu: RealLike = 0.1056583745,
+    alpha: RealLike = 0.0072973525693,
+    scheme: str = "cutoff",
+) -> ZGradient:
+    r"""Gradient of the one-loop contribution of the vertex of ALP, photon and Z boson: Sec. 2 of
+    Ge:2021cjz.
+
+    .. math::
+
+        \nabla a_\mu^{a\gamma Z} = \left(\frac{\partial a_\mu^{a\gamma Z}}{\partial m_a},\
+        \frac{\partial a_\mu^{a\gamma Z}}{\partial m_Z},\ \frac{\partial a_\mu^{a\gamma
+        Z}}{\partial y_a^\mu},\ \frac{\partial a_\mu^{a\gamma Z}}{\partial g_V},\ \frac{\partial
+        a_\mu^{a\gamma Z}}{\partial C_{a\gamma Z}},\ \frac{\partial a_\mu^{a\gamma Z}}{\partial
+        \Lambda},\ \frac{\partial a_\mu^{a\gamma Z}}{\partial m_\mu},\ \frac{\partial
+        a_\mu^{a\gamma Z}}{\partial \alpha}\right)
+
+    Parameters
+    ----------
+    m_a : float or array_like
+        Mass of the axion-like particle, m_a, in GeV; m_a > 0.
+    m_Z : float or array_like
+        Mass of the Z boson, m_Z, in GeV; m_Z > 0.
+    y_a : float or array_like
+        Yukawa coupling of the ALP to the muon, y_a^\mu, dimensionless; real.
+    g_V : float or array_like
+        Vector coupling of the Z to the muon, g_V, dimensionless; real.
+    C_agZ : float or array_like
+        Coupling of ALP, photon and Z boson, C_{a\gamma Z}, in 1/GeV; real.
+    cutoff : float or array_like
+        Ultraviolet cut-off, \Lambda, in GeV; cutoff > 0.
+    m_mu : float or array_like
+        Mass of the muon, m_\mu, in GeV; m_mu > 0.
+    alpha : float or array_like
+        Fine-structure constant, e^2 = 4 pi alpha, \alpha, dimensionless; alpha > 0.
+    scheme : str
+        Renormalisation scheme, one of "cutoff", "msbar", "msbar-larin".
+
+    Returns
+    -------
+    ZGradient
+        A named tuple of float64 or ndarray, the derivative by each parameter: ``m_a`` in 1/GeV;
+        ``m_Z`` in 1/GeV; ``y_a`` dimensionless; ``g_V`` dimensionless; ``C_agZ`` in GeV;
+        ``cutoff`` in 1/GeV; ``m_mu`` in 1/GeV; ``alpha`` dimensionless.
+
+    Raises
+    ------
+    ValueError
+        A mass, scale or constant that is not positive, NaN in either, or shapes that do
+        not broadcast; an unknown ``scheme``.
+
+    Notes
+    -----
+    Accuracy: at most 4.1117 units in the last place of the largest term of each derivative, or
+    of each derivative itself where that is larger: proved wherever the loop functions are and
+    no intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal
+    verify --certify`).
+
+    Definition: sha256 34ca8af20318f09b7b5d7891816f39331cfbd4bdbf5233186e10de955aecb4df
+    """
+    require_scheme(scheme, G_SCHEMES, "a_mu_z_gradient")
+    arguments = checked(
+        {
+            "m_a": m_a,
+            "m_Z": m_Z,
+            "y_a": y_a,
+            "g_V": g_V,
+            "C_agZ": C_agZ,
+            "cutoff": cutoff,
+            "m_mu": m_mu,
+            "alpha": alpha,
+        },
+        masses=(),
+        positive=("m_a", "m_Z", "cutoff", "m_mu", "alpha"),
+    )
+    return ZGradient(*evaluate_all(partial(_z_gradient, scheme=scheme), arguments, 8))
 
 
 # --------------------------------------------------------------------------------------------------
@@ -1592,11 +2566,53 @@ def _total(
     scheme: str,
 ) -> Number:
     """Sum of the contributions, for numbers already checked."""
-    return (
-        _portal(m_a, m_gamma, y_a, epsilon, C_agg, cutoff, m_mu, scheme=scheme)
-        + _alp(m_a, y_a, m_mu)
-        + _dark_photon(m_gamma, epsilon, alpha, m_mu)
+    terms = (
+        *_portal_terms(m_a, m_gamma, y_a, epsilon, C_agg, cutoff, m_mu, scheme=scheme),
+        *_alp_terms(m_a, y_a, m_mu),
+        *_dark_photon_terms(m_gamma, epsilon, alpha, m_mu),
     )
+    return rounded_sum(terms)
+
+
+def _total_gradient(
+    m_a: Number,
+    m_gamma: Number,
+    y_a: Number,
+    epsilon: Number,
+    C_agg: Number,
+    cutoff: Number,
+    m_mu: Number,
+    alpha: Number,
+    *,
+    scheme: str,
+) -> tuple[Number, ...]:
+    """The derivative of the sum by each parameter, for numbers already checked."""
+    portal = _portal_gradient_terms(m_a, m_gamma, y_a, epsilon, C_agg, cutoff, m_mu, scheme=scheme)
+    alp = _alp_gradient_terms(m_a, y_a, m_mu)
+    dark_photon = _dark_photon_gradient_terms(m_gamma, epsilon, alpha, m_mu)
+    return (
+        rounded_sum((*portal[0], *alp[0],)),  # by m_a
+        rounded_sum((*portal[1], *dark_photon[0],)),  # by m_gamma
+        rounded_sum((*portal[2], *alp[1],)),  # by y_a
+        rounded_sum((*portal[3], *dark_photon[1],)),  # by epsilon
+        rounded_sum((*portal[4],)),  # by C_agg
+        rounded_sum((*portal[5],)),  # by cutoff
+        rounded_sum((*portal[6], *alp[2], *dark_photon[3],)),  # by m_mu
+        rounded_sum((*dark_photon[2],)),  # by alpha
+    )
+
+
+class DeltaAMuGradient(NamedTuple):
+    """Derivatives by the parameters, each in units of the value over those of the parameter."""
+
+    m_a: Any
+    m_gamma: Any
+    y_a: Any
+    epsilon: Any
+    C_agg: Any
+    cutoff: Any
+    m_mu: Any
+    alpha: Any
 
 
 def delta_a_mu(
@@ -1654,6 +2670,11 @@ def delta_a_mu(
 
     Notes
     -----
+    Accuracy: at most 1.4160 units in the last place of the largest term of the value, or of the
+    value itself where that is larger: proved wherever the loop functions are and no
+    intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal verify
+    --certify`).
+
     The terms may have opposite signs; the rounding errors are those of the largest.
     """
     require_scheme(scheme, G_SCHEMES, "delta_a_mu")
@@ -1671,15 +2692,83 @@ def delta_a_mu(
         masses=("m_a", "m_gamma"),
         positive=("cutoff", "m_mu", "alpha"),
     )
-    return evaluate(partial(_total, scheme=scheme), arguments, out)
+    return evaluate(partial(_total, scheme=scheme), arguments, out, numbers=True)
 
 
-def _lighter_weight(heavier: Number, lighter: Number) -> Number:
-    """The weight q ln(q)/(1 - q), q = (lighter/heavier)^2: -1 for equal masses, 0 for massless."""
-    ratio = np.divide(lighter, heavier)
-    q = ratio * ratio
-    gap = (heavier - lighter) / heavier * (1.0 + ratio)  # 1 - q without cancellation
-    far = np.log(np.where(q > 0.0, q, 1.0)) / np.where(gap > 0.0, gap, 1.0)
-    near = np.log1p(-np.minimum(gap, 0.5)) / np.where(gap > 0.0, gap, 1.0)
-    weight: Number = q * np.where(gap > 0.5, far, np.where(gap > 0.0, near, -1.0))
-    return weight
+def delta_a_mu_gradient(
+    m_a: RealLike,
+    m_gamma: RealLike,
+    y_a: RealLike,
+    epsilon: RealLike,
+    *,
+    C_agg: RealLike = 0.003,
+    cutoff: RealLike = 1000.0,
+    m_mu: RealLike = 0.1056583745,
+    alpha: RealLike = 0.0072973525693,
+    scheme: str = "cutoff",
+) -> DeltaAMuGradient:
+    r"""Gradient of the sum of the contributions portal, alp, dark_photon.
+
+    .. math::
+
+        \frac{\partial \Delta a_\mu}{\partial p} = \frac{\partial
+        a_\mu^{a\gamma\gamma'}}{\partial p} + \frac{\partial a_\mu^a}{\partial p} +
+        \frac{\partial a_\mu^{\gamma'}}{\partial p}
+
+    Parameters
+    ----------
+    m_a : float or array_like
+        Mass of the axion-like particle, m_a, in GeV; m_a > 0.
+    m_gamma : float or array_like
+        Mass of the dark photon, m_{\gamma'}, in GeV; m_gamma > 0.
+    y_a : float or array_like
+        Yukawa coupling of the ALP to the muon, y_a^\mu, dimensionless; real.
+    epsilon : float or array_like
+        Kinetic mixing of the dark photon, \epsilon, dimensionless; real.
+    C_agg : float or array_like
+        Coupling of ALP, photon and dark photon, C_{a\gamma\gamma'}, in 1/GeV; real.
+    cutoff : float or array_like
+        Ultraviolet cut-off, \Lambda, in GeV; cutoff > 0.
+    m_mu : float or array_like
+        Mass of the muon, m_\mu, in GeV; m_mu > 0.
+    alpha : float or array_like
+        Fine-structure constant, e^2 = 4 pi alpha, \alpha, dimensionless; alpha > 0.
+    scheme : str
+        Renormalisation scheme, one of "cutoff", "msbar", "msbar-larin".
+
+    Returns
+    -------
+    DeltaAMuGradient
+        A named tuple of float64 or ndarray, the derivative by each parameter: ``m_a`` in 1/GeV;
+        ``m_gamma`` in 1/GeV; ``y_a`` dimensionless; ``epsilon`` dimensionless; ``C_agg`` in
+        GeV; ``cutoff`` in 1/GeV; ``m_mu`` in 1/GeV; ``alpha`` dimensionless.
+
+    Raises
+    ------
+    ValueError
+        A mass, scale or constant that is not positive, NaN in either, or shapes that do
+        not broadcast; an unknown ``scheme``.
+
+    Notes
+    -----
+    Accuracy: at most 5.9188 units in the last place of the largest term of each derivative, or
+    of each derivative itself where that is larger: proved wherever the loop functions are and
+    no intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal
+    verify --certify`).
+    """
+    require_scheme(scheme, G_SCHEMES, "delta_a_mu_gradient")
+    arguments = checked(
+        {
+            "m_a": m_a,
+            "m_gamma": m_gamma,
+            "y_a": y_a,
+            "epsilon": epsilon,
+            "C_agg": C_agg,
+            "cutoff": cutoff,
+            "m_mu": m_mu,
+            "alpha": alpha,
+        },
+        masses=(),
+        positive=("m_a", "m_gamma", "cutoff", "m_mu", "alpha"),
+    )
+    return DeltaAMuGradient(*evaluate_all(partial(_total_gradient, scheme=scheme), arguments, 8))

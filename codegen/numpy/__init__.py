@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from math import sqrt
 from typing import Any
 
@@ -14,7 +15,7 @@ from axionportal.codegen.numpy.certificate_two_point import TwoPointCertificate
 from axionportal.codegen.numpy.contribution_body import contribution_body
 from axionportal.codegen.numpy.contribution_model import contribution_keys
 from axionportal.codegen.numpy.divided import COARSE_BITS, FACTOR_BITS, MASS_BITS, NEAR, RUN_BITS
-from axionportal.codegen.numpy.model import loop_function_keys, plan_function, table_names
+from axionportal.codegen.numpy.model import has_tables, loop_function_keys, plan_function, table_names
 from axionportal.codegen.numpy.nodes import node_tables
 from axionportal.codegen.numpy.one_ratio import emitted_logarithm
 from axionportal.codegen.numpy.planned import PlannedFunction
@@ -22,6 +23,8 @@ from axionportal.codegen.numpy.proved_loops import contribution_certificates, pl
 from axionportal.codegen.numpy.source import npy_bytes, sorted_names, wrapped
 from axionportal.codegen.numpy.two_point_bounds import with_bounds
 from axionportal.codegen.render import render
+from axionportal.derivations.inputs import InputSet
+from axionportal.derivations.records import LoopFunction
 
 SUPPORT = (
     "arithmetic",
@@ -49,19 +52,37 @@ SUPPORT_KEYS: Mapping[str, Mapping[str, Any]] = {
 """Constants that the certificates reckon with too."""
 
 
-def emit(context: BuildContext) -> Mapping[str, bytes]:
+def tasks(context: BuildContext) -> tuple[Callable[[], list[PlannedFunction]], ...]:
+    """The planning of the loop functions, in pieces that need nothing of each other."""
+    sums = [record for record in context.records if not has_tables(record)]
+    groups = [[record] for record in context.records if has_tables(record)] + [sums]
+    return tuple(partial(_planned, group, context.inputs) for group in groups if group)
+
+
+def _planned(records: Sequence[LoopFunction], inputs: InputSet) -> list[PlannedFunction]:
+    planned = [item for record in records for item in plan_function(record, inputs)]
+    return with_bounds(planned, _moments())
+
+
+def _moments() -> str:
+    return _rendered("two_point", {"tables": node_tables()}).decode()
+
+
+def emit(
+    context: BuildContext, prepared: Sequence[list[PlannedFunction]] | None = None
+) -> Mapping[str, bytes]:
     """Files of the NumPy package: path below ``generated/`` to exact content.
 
+    ``prepared`` is what the ``tasks`` gave, where they have been run.
     Raises PlanningError when a loop function cannot be tabulated to the accuracy requested.
     """
-    moments = _rendered("two_point", {"tables": node_tables()})
-    planned = [item for record in context.records for item in plan_function(record, context.inputs)]
-    planned = with_bounds(planned, moments.decode())
+    groups = [task() for task in tasks(context)] if prepared is None else prepared
+    planned = [item for group in groups for item in group]
     loop_keys = loop_function_keys(planned)
     tables = [name for item in planned for name in table_names(item)]
     contributions, proved = _certified_contributions(context, planned, tables)
     files = {f"_{name}.py": _rendered(name, SUPPORT_KEYS.get(name, {})) for name in SUPPORT}
-    files["_two_point.py"] = moments
+    files["_two_point.py"] = _moments().encode()
     files["loop_functions.py"] = _rendered("loop_functions", loop_keys)
     files["contributions.py"] = _rendered("contributions", contributions)
     files["__init__.py"] = _rendered("package", _package_keys(planned, contributions))

@@ -27,7 +27,7 @@ from axionportal.codegen.numpy.two_point_sums import EmittedSum
 STEP = 0.28
 """Width of boxes of moderate masses, in the logarithm of a coordinate."""
 
-ROUNDS, TARGET = 6, 350.0
+ROUNDS, TARGET = 6, 400.0
 """Boxes above the target, for each term of a sum, are cut in four, so many times."""
 
 MOST_BOXES = 60_000

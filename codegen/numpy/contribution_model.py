@@ -153,6 +153,9 @@ def _gradient_inners(contribution: Contribution, body: Body) -> list[Keys]:
             "name": name,
             "returns": "tuple[Number, ...]",
             "summary": "The derivative by each parameter",
-            "lines": [f"return tuple(map(rounded_sum, {name}_terms({call(contribution)})))"],
+            "lines": [
+                f"terms = {name}_terms({call(contribution)})",
+                "return tuple(map(rounded_sum, terms))",
+            ],
         },
     ]

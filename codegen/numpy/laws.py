@@ -101,6 +101,7 @@ def regular_scale(structure: DividedDifference) -> tuple[sp.Symbol, sp.Symbol, F
     raise PlanningError(f"the regular part {structure.regular} is not constant + ln(scale/{unit})")
 
 
+@cache
 def scheme_constants(function: LoopFunction) -> dict[str, Fraction]:
     """The regular part's constant in every scheme, the default first; "" for a loop that converges."""
     found = {scheme: structure(in_scheme(function, scheme)) for scheme in function.schemes}

@@ -29,6 +29,11 @@ DERIVATIVE_ULPS = 0.8
 """Requested of its derivative; a looser request gives a smaller table."""
 
 
+def has_tables(function: LoopFunction) -> bool:
+    """Is the function emitted with tables, and not as a sum of moments?"""
+    return isinstance(structure(function), Univariate | DividedDifference)
+
+
 def plan_function(function: LoopFunction, inputs: InputSet) -> tuple[PlannedFunction, ...]:
     """Tables and template keys of a loop function, and of its derivatives where it has tables.
 

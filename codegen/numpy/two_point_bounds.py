@@ -22,6 +22,8 @@ def with_bounds(planned: Sequence[PlannedFunction], moments: str) -> list[Planne
         for item in planned
         if item.kind == "two_point" and item.keys["of_ratios"]
     }
+    if not sums:
+        return list(planned)
     found = {item.function: item for item in certify_sums(moments, tuple(sums.values()))}
     return [_with_bound(item, found.get(item.keys["name"])) for item in planned]
 
