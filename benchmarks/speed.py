@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -57,12 +58,17 @@ def _row(item: Contestant, nanoseconds: float, ratio: float, deviation: float | 
     return Timing(item.function, item.way, item.points, nanoseconds, ratio, deviation, item.note)
 
 
+def _values(result: Any) -> Doubles:
+    """A result as one array; a gradient's entries that depend on nothing may be numbers."""
+    return np.stack(np.broadcast_arrays(*result)) if isinstance(result, tuple | list) else np.asarray(result)
+
+
 def _deviations(found: Sequence[Contestant]) -> list[float | None]:
     """Median relative deviation of each contestant from the emitted function; this also warms up."""
     own: dict[str, Doubles] = {}
     deviations: list[float | None] = []
     for item in found:
-        values = None if item.call is None else np.asarray(item.call())
+        values = None if item.call is None else _values(item.call())
         if values is not None and item.way == emitted.ARRAY:
             own[item.function] = values
         if values is None or not item.comparable:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from math import frexp, inf, sqrt
 from struct import Struct
-from typing import TypeAlias
+from typing import TypeAlias, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -80,14 +80,27 @@ def clipped_ratio(numerator: Number, denominator: Number, lowest: float, highest
         return np.clip(np.divide(numerator, np.abs(denominator)), lowest, highest)  # -0.0 is zero
 
 
-def leading(a: Number, bits: int) -> Number:
+@overload
+def leading(a: float, bits: int) -> float: ...
+
+
+@overload
+def leading(a: Array, bits: int, out: Array | None = None) -> Array: ...
+
+
+@overload
+def leading(a: Number, bits: int) -> Number: ...
+
+
+def leading(a: Number, bits: int, out: Array | None = None) -> Number:
     """The number made of the first ``bits`` bits of each normal double; the rest is zero."""
     mask = (1 << 64) - (1 << (53 - bits))
     if isinstance(a, float):
         (whole,) = _BITS.unpack(_DOUBLE.pack(a))
         (cut,) = _DOUBLE.unpack(_BITS.pack(whole & mask))
         return float(cut)
-    return (a.view(np.uint64) & np.uint64(mask)).view(np.float64)
+    place = None if out is None else out.view(np.uint64)
+    return np.bitwise_and(a.view(np.uint64), np.uint64(mask), out=place).view(np.float64)
 
 
 def exact_product(a: Number, b: Number) -> Pair:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -89,13 +88,14 @@ def evaluate(
     worked on once.
     """
     if out is None and all(argument.ndim == 0 for argument in arguments):
-        with suppress(ZeroDivisionError), np.errstate(all="ignore"):  # an array has infinity there
-            return np.float64(function(*(float(argument) for argument in arguments)))
+        with np.errstate(all="ignore"):
+            (value,) = np.ravel(_result(function, [float(argument) for argument in arguments]))
+        return np.float64(value)
 
     def fill(*blocks: Array) -> None:
         given = [_number_or_block(item) if numbers else item for item in blocks[:-1]]
         with np.errstate(all="ignore"):  # limits are reached through infinity and zero
-            blocks[-1][...] = function(*given)
+            blocks[-1][...] = _result(function, given)
 
     return map_blocks(fill, arguments, out)
 
@@ -106,8 +106,8 @@ def evaluate_all(
     """``function``, which takes floats and arrays together and returns ``count`` of them."""
     if all(argument.ndim == 0 for argument in arguments):
         with np.errstate(all="ignore"):
-            values = function(*(float(argument) for argument in arguments))
-        return tuple(np.float64(value) for value in values)
+            values = _result(function, [float(argument) for argument in arguments])
+        return tuple(np.float64(np.ravel(value)[0]) for value in values)
     iterator = np.nditer(
         [*arguments, *[None] * count],
         flags=["external_loop", "buffered", "zerosize_ok"],
@@ -117,10 +117,19 @@ def evaluate_all(
     )
     with iterator, np.errstate(all="ignore"):
         for blocks in iterator if iterator.itersize else ():
-            given = map(_number_or_block, blocks[: len(arguments)])
-            for block, value in zip(blocks[len(arguments) :], function(*given), strict=True):
+            given = [_number_or_block(item) for item in blocks[: len(arguments)]]
+            for block, value in zip(blocks[len(arguments) :], _result(function, given), strict=True):
                 block[...] = value
         return tuple(iterator.operands[len(arguments) :])
+
+
+def _result(function: Callable[..., Any], given: list[Number]) -> Any:
+    """``function(*given)``; where Python's numbers raise, arrays have infinity or NaN."""
+    try:
+        return function(*given)
+    except (ArithmeticError, ValueError):
+        blocks = np.broadcast_arrays(*(np.atleast_1d(item) for item in given))
+        return function(*(block.copy() for block in blocks))
 
 
 def _number_or_block(block: Array) -> Number:

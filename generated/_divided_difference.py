@@ -18,8 +18,8 @@ from typing import TypeAlias, cast
 
 import numpy as np
 
-from ._arithmetic import Array, Number, Pair, exponent_and_fraction, quotient, split, two_sum
-from ._squares import SquaredRatios, inverse_square, leading_bits, leading_bits_of_float, squared_ratios
+from ._arithmetic import Array, Number, Pair, exponent_and_fraction, leading, quotient, split, two_sum
+from ._squares import SquaredRatios, inverse_square, squared_ratios
 from ._tables import ScalingLaw, Table
 
 FloatPair: TypeAlias = tuple[float, float]
@@ -160,7 +160,7 @@ def coarse_part(value: Number) -> Number:
 def _distant(u: Triple, v: Triple, psi_u: FloatPair, psi_v: FloatPair) -> FloatPair:
     """(psi(u) - psi(v))/(u - v), u > v: a quotient in fixed point, and the remainder's.
 
-    ``coarse``, below 2^6, has few bits, and so has ``leading``: their product and its distance from the
+    ``coarse``, below 2^6, has few bits, and so has ``short``: their product and its distance from the
     numerator are exact.
     """
     rise = psi_u[0] - psi_v[0]
@@ -169,11 +169,11 @@ def _distant(u: Triple, v: Triple, psi_u: FloatPair, psi_v: FloatPair) -> FloatP
     numerator_low = (rise - numerator) + rise_low
     run = u[0] - v[0]
     run_low = (u[1] - v[1]) + ((u[0] - run) - v[0])
-    leading = leading_bits_of_float(run, RUN_BITS)
-    run_low = (run - leading) + run_low
-    denominator = leading + run_low
+    short = leading(run, RUN_BITS)
+    run_low = (run - short) + run_low
+    denominator = short + run_low
     coarse = ((numerator / denominator) + COARSE_SHIFT) - COARSE_SHIFT
-    remainder = ((numerator - coarse * leading) - coarse * run_low) + numerator_low
+    remainder = ((numerator - coarse * short) - coarse * run_low) + numerator_low
     return coarse, remainder / denominator
 
 
@@ -185,10 +185,10 @@ def _distant_in_place(nodes: SquaredRatios, heads: Array, tails: Array) -> tuple
     run -= denominator
     run -= smaller
     run_low += run
-    leading = leading_bits(denominator, RUN_BITS, out=smaller)
-    denominator -= leading
+    short = leading(denominator, RUN_BITS, out=smaller)
+    denominator -= short
     run_low += denominator
-    np.add(leading, run_low, out=denominator)
+    np.add(short, run_low, out=denominator)
 
     (top, subtrahend), (rest, product) = heads, tails
     rise = np.subtract(top, subtrahend, out=run)
@@ -203,7 +203,7 @@ def _distant_in_place(nodes: SquaredRatios, heads: Array, tails: Array) -> tuple
     np.divide(numerator, denominator, out=coarse)
     coarse += COARSE_SHIFT
     coarse -= COARSE_SHIFT
-    numerator -= np.multiply(coarse, leading, out=product)
+    numerator -= np.multiply(coarse, short, out=product)
     numerator -= np.multiply(coarse, run_low, out=product)
     numerator += rest
     numerator /= denominator

@@ -10,7 +10,7 @@ Beyond it
 
 from __future__ import annotations
 
-from math import copysign, frexp, inf, ldexp, nan
+from math import copysign, frexp, inf, isnan, ldexp, nan
 from typing import NamedTuple
 
 import numpy as np
@@ -49,10 +49,12 @@ class NaturalLogarithm(Table):
         self.step_high, self.step_low = step_high, step_low
 
     def of(self, exponent: Number, fraction: Number) -> Pair:
-        """ln(2^exponent fraction), 1/2 <= fraction < 1."""
+        """ln(2^exponent fraction), 1/2 <= fraction < 1; NaN for a fraction that is NaN."""
         head: Number
         tail: Number
-        if isinstance(fraction, float):
+        if isinstance(fraction, float) and isnan(fraction):
+            head = tail = fraction
+        elif isinstance(fraction, float):
             head, tail = self.pair_of(fraction, 0.0)
         else:
             head, tail = self.pairs(fraction, np.zeros_like(fraction))

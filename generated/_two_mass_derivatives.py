@@ -48,7 +48,7 @@ class TwoMassDerivative:
     def value_of(self, first: float, second: float, unit: float) -> float:
         """``fill`` for three floats, bit for bit."""
         high, rest = self._parts_of(first, second, unit)
-        return high + rest
+        return high + rest if rest else high  # keeps the sign of a zero
 
     def _parts_of(self, first: float, second: float, unit: float) -> tuple[float, float]:
         """Two floats whose sum is the derivative."""

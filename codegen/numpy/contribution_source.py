@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from axionportal.codegen.numpy.emitted_import import module_of
 from axionportal.derivations.records import DerivationError
 
 
@@ -21,7 +22,7 @@ class Module:
         functions = [item for item in tree.body if isinstance(item, ast.FunctionDef)]
         self._functions = {item.name: item for item in functions if item.name.startswith("_")}
         bare: list[ast.stmt] = [_bare(item) for item in self._functions.values()]
-        self._code = compile(ast.Module(bare, []), "<emitted contributions>", "exec")
+        self._text = ast.unparse(ast.Module(bare, []))
         self.constants = dict(_literals(tree))
 
     def __contains__(self, name: str) -> bool:
@@ -33,10 +34,10 @@ class Module:
 
     def run(self, name: str, names: Mapping[str, Any], arguments: Sequence[Any], **keywords: Any) -> Any:
         """A private function, with other private functions that it calls, on tracked numbers."""
-        everything = dict(names) | {"__builtins__": {"tuple": tuple, "map": map}}
-        exec(self._code, everything)
+        allowed = {"__builtins__": {"tuple": tuple, "map": map}}
         try:
-            return everything[name](*arguments, **keywords)
+            module = module_of(self._text, dict(names) | allowed)
+            return vars(module)[name](*arguments, **keywords)
         except (KeyError, TypeError, ValueError, NameError, AttributeError) as error:
             raise ContributionCodeError(f"{name}: its code is not understood: {error}") from error
 

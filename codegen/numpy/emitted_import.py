@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.abc import SourceLoader
 from importlib.util import module_from_spec, spec_from_loader
 from types import ModuleType
@@ -33,11 +33,16 @@ def imported(tree: ast.Module, literal: Callable[[float], Any]) -> ModuleType:
     own = [
         _Literals().visit(copy.deepcopy(item)) if isinstance(item, ast.FunctionDef) else item for item in own
     ]
-    spec = spec_from_loader("emitted_two_point", _Loader(ast.unparse(ast.Module(own, []))))
+    return module_of(ast.unparse(ast.Module(own, [])), {"_literal": literal})
+
+
+def module_of(text: str, names: Mapping[str, Any]) -> ModuleType:
+    """A module from emitted text, in which ``names`` are known already."""
+    spec = spec_from_loader("emitted", _Loader(text))
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
-    vars(module)["_literal"] = literal
+    vars(module).update(names)
     spec.loader.exec_module(module)
     return module
 

@@ -92,6 +92,8 @@ def certify_contributions(
     root: Path, contributions: Sequence[Contribution], certificates: Iterable[Certificate]
 ) -> list[CertifiedContribution]:
     """Those of the contributions as emitted in ``root``, by the certificates of its loop functions."""
+    if not contributions:
+        return []
     tree, path = EmittedTree(root), root / "contributions.py"
     try:
         source = path.read_text(encoding="utf-8")
