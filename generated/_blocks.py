@@ -13,7 +13,7 @@ from ._arithmetic import Array, Number, RealLike
 BLOCK = 8192
 """Elements worked on at a time: temporaries below 2 MB, and NumPy's cost per call well hidden."""
 
-LONG_BLOCK = 4 * BLOCK
+LONG_BLOCK = 16 * BLOCK
 """For functions that cut a block themselves; taken where no argument needs a buffer."""
 
 READ: Any = ("readonly", "aligned", "nbo", "overlap_assume_elementwise")
@@ -42,7 +42,7 @@ def map_blocks(
         op_dtypes=[np.float64] * (len(operands) + 1),
         casting="same_kind",
         order="K",
-        buffersize=block if _need_no_buffer(operands) else BLOCK,
+        buffersize=block if block < BLOCK or _need_no_buffer(operands, out) else BLOCK,
     )
     with iterator:
         if iterator.itersize:
@@ -52,9 +52,9 @@ def map_blocks(
     return result if out is not None else result[()]
 
 
-def _need_no_buffer(operands: list[Any]) -> bool:
+def _need_no_buffer(operands: list[Any], out: Any) -> bool:
     """Are all of one shape, or of one element, and such that their blocks are not copies?"""
-    arrays = [operand for operand in operands if operand.size > 1]
+    arrays = [operand for operand in operands if operand.size > 1] + ([] if out is None else [out])
     plain = all(array.dtype == np.float64 and array.flags.c_contiguous for array in arrays)
     return plain and len({array.shape for array in arrays}) <= 1
 

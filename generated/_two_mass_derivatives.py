@@ -20,6 +20,9 @@ from ._divided_difference import NEAR, DividedDifference
 from ._squares import SquaredRatios, inverse_square, squared_ratio, squared_ratios
 from ._two_masses import FLOATS, LARGEST_UNIT, SMALLEST_UNIT, with_rest
 
+DERIVATIVE_BLOCK = 2048
+"""Elements worked on at a time, with many temporaries."""
+
 LIGHTEST_EXPONENT = -56
 """Lighter masses, in units of ``unit``, are moved up together: the derivative is homogeneous there."""
 
@@ -34,7 +37,7 @@ class TwoMassDerivative:
         """Of arguments as a NumPy function would have them."""
         if out is None and FLOATS.issuperset(map(type, arguments)):
             return np.float64(self.value_of(*map(float, cast(tuple[float, ...], arguments))))
-        return map_blocks(self.fill, arguments, out)
+        return map_blocks(self.fill, arguments, out, DERIVATIVE_BLOCK)
 
     def pair(self, first: Number, second: Number, unit: Number) -> Pair:
         """Of three floats or three arrays of one shape, and what its rounding leaves out."""

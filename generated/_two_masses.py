@@ -138,18 +138,16 @@ class TwoMassFunction:
             self._fill_mixed(first, second, unit, scale, result)
             return None
         coarse, rest = self._regular(units, scales)
-        near = Near(
-            index,
-            nodes.high[:, index],
-            nodes.low[:, index],
-            *(np.broadcast_to(item, first.shape)[index] for item in (coarse, rest)),
-        )
+        near = None
+        if index.size:
+            regular = (_taken(item, index) for item in (coarse, rest))
+            near = Near(index, nodes.high[:, index], nodes.low[:, index], *regular)
         if index.size < first.size:
             slope, slope_rest = self.difference.of_distant_arrays(nodes, spare)
             np.subtract(coarse, slope, out=slope)
             np.subtract(rest, slope_rest, out=slope_rest)
             _store(slope, slope_rest, result)
-        return near if index.size else None
+        return near
 
     def _fill_near(self, near: list[Near], result: Array) -> None:
         whole = Near(*(np.concatenate(items, axis=-1) for items in zip(*near, strict=True)))
@@ -238,6 +236,11 @@ def with_rest(high: float, rest: float) -> tuple[float, float]:
 def _one_or_all(block: Array) -> Number:
     """The number that a block of stride 0 repeats, or the block."""
     return float(block[0]) if block.strides == (0,) else block
+
+
+def _taken(value: Number, index: NDArray[np.intp]) -> Array:
+    """Elements of an array, or a number repeated."""
+    return np.full(index.size, value) if isinstance(value, float) else value[index]
 
 
 def _selected(block: Array, index: NDArray[np.intp]) -> Array:
