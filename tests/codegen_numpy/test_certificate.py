@@ -33,6 +33,7 @@ from axionportal.derivations.verification.discs import modulus_bounds, sector_of
 from axionportal.derivations.verification.enclosure import enclose, taylor
 
 NAMES = ("F_a", "F_gamma", "F_axial", "F_scalar")
+SUMS = tuple(f"{kind}_{part}" for kind in ("S0", "SQ", "V0", "VQ") for part in ("LL", "LR"))
 TARGETS = {target.name: target for name in NAMES for target in (Target(load(name)), Target(load(name), 1))}
 LOW, HIGH = -1, 1  # two binades are enough to see that a tampered table is found out
 
@@ -340,4 +341,8 @@ def test_docstrings_state_the_certified_bounds() -> None:
     assert {"F_a", "dF_a_deta", "G", "dG_dm_a"} <= set(tabulated)
     for name, row in tabulated.items():
         assert tree.stated_ulp(name) == row["bound_ulp"]
-        assert row["bound_ulp"] == max(region["bound_ulp"] for region in row["regions"])
+        worst = max(region["bound_ulp"] for region in row["regions"])
+        if name in SUMS:  # their bounds are stated as a round figure
+            assert worst <= row["bound_ulp"]
+        else:
+            assert worst == row["bound_ulp"]
