@@ -40,6 +40,9 @@ def test_every_timed_loop_function_has_a_row_with_its_figures(view, record, cont
     rows = {row[0]: row for row in view.rows}
     assert {"F_a", "F_gamma", "G"} <= set(times)
     for name, nanoseconds in times.items():
+        if not function_tex(name, context, notation):
+            assert name.endswith("_gradient")  # a list of functions, which has no symbol of its own
+            continue
         row = rows[function_tex(name, context, notation)]
         assert len(row) == len(view.heads) + 4
         assert float(row[3].replace(r"\,", "")) == pytest.approx(nanoseconds, rel=0.05)
