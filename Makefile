@@ -8,7 +8,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: build test lint check identity clean
+.PHONY: build test lint check oldest identity clean
 
 build: $(STAMP)
 	$(BIN)/axionportal build
@@ -32,15 +32,20 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@
 
-# generated/ to the byte under other hash seeds, locales, time zones, and the oldest SymPy that is allowed.
+# The whole derivation under the oldest SymPy that is allowed: the same bytes, and the guard's judgement.
 OLDEST := $(VENV)-oldest
+oldest: $(OLDEST)/.installed
+	$(OLDEST)/bin/axionportal check
+	$(OLDEST)/bin/python -m pytest -q -p no:cacheprovider tests/derivations/test_guard.py
+
+# generated/ to the byte under other hash seeds, locales, time zones, and the oldest SymPy that is allowed.
 identity: $(STAMP) $(OLDEST)/.installed
 	$(BIN)/python tests/drift/identity.py $(OLDEST)/bin/python
 
 $(OLDEST)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(OLDEST)
 	sed 's/^sympy==.*/sympy==1.13.3/' constraints.txt > $(OLDEST)/constraints.txt
-	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check -c $(OLDEST)/constraints.txt -e .
+	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check -c $(OLDEST)/constraints.txt -e . pytest
 	@touch $@
 
 clean:

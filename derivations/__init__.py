@@ -2,12 +2,15 @@
 
 ``load`` gives the record of a loop function or contribution, ``evaluate`` a value with certified
 digits, ``evaluator`` the same ready for many points, ``expand`` an expansion with a proven remainder,
-``verify`` the list of cross-checks.
+``verify`` the list of cross-checks; ``check_antiderivative`` and ``check_integral`` judge an integral that
+somebody else did.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+
+import sympy as sp
 
 from axionportal.derivations.contributions import (
     Record,
@@ -28,7 +31,7 @@ from axionportal.derivations.errors import (
 from axionportal.derivations.evaluation import Evaluator, evaluate, evaluator
 from axionportal.derivations.integrals import closed_form, derivation, structure
 from axionportal.derivations.integrals.limits import expansion, limits
-from axionportal.derivations.records import Check, Derivation, Expansion
+from axionportal.derivations.records import Check, Derivation, Expansion, FeynmanIntegral, Values
 
 __all__ = [
     "Evaluator",
@@ -37,6 +40,8 @@ __all__ = [
     "UnknownLimitError",
     "UnknownNameError",
     "UsageError",
+    "check_antiderivative",
+    "check_integral",
     "closed_form",
     "contributions",
     "definition_digest",
@@ -82,3 +87,33 @@ def verify(
     from axionportal.derivations.verification.runner import verify as run
 
     return run(names, digits=digits, progress=progress, workers=workers)
+
+
+def check_antiderivative(
+    integrand: sp.Expr, variable: sp.Symbol, candidate: sp.Expr, *, digits: int = 30
+) -> Check:
+    """Is the derivative of ``candidate`` the ``integrand``, identically?  Proved, refuted, or unknown.
+
+    See ``verification.guard.check_antiderivative``.  Raises InputError for a symbol that is not the
+    integrand's, or digits out of range.
+    """
+    from axionportal.derivations.verification.guard import check_antiderivative as check
+
+    return check(integrand, variable, candidate, digits=digits)
+
+
+def check_integral(
+    integral: FeynmanIntegral,
+    candidate: sp.Expr,
+    *,
+    digits: int = 30,
+    points: Iterable[Values] | None = None,
+) -> Check:
+    """Is ``candidate`` the value of a Feynman integral?  Proved, agreed to ``digits``, refuted, or unknown.
+
+    What SymPy's ``integrate`` answers should come through here.  See ``verification.guard.check_integral``.
+    Raises InputError for a symbol that is not the integral's, a point without one, or digits out of range.
+    """
+    from axionportal.derivations.verification.guard import check_integral as check
+
+    return check(integral, candidate, digits=digits, points=points)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import mpmath
-from flint import arb, ctx
+from flint import acb, arb, ctx
 
 from axionportal.derivations.records import Check, Contribution, LoopFunction, Values
 
@@ -54,16 +54,21 @@ def compare(
     record: LoopFunction | Contribution, point: Values, route: str, value: arb, reference: arb, digits: int
 ) -> Comparison:
     """Agreement of a number (a ball or a point) with a certified reference, in decimal digits."""
+    agreed = agreed_digits(value, reference, digits)
+    if agreed >= digits:
+        return Comparison(agreed)
+    return Comparison(agreed, failure_at(record, point, route, value, reference))
+
+
+def agreed_digits(value: arb | acb, reference: arb | acb, digits: int) -> int:
+    """Decimal digits on which two balls agree at least, relative to the second; at most twice ``digits``."""
     with ctx.workprec(int(digits * BITS_PER_DIGIT) + 128):
         difference = abs(value - reference).upper()
         scale = abs(reference).lower()
         if not (difference.is_finite() and scale > 0):
-            return Comparison(0, failure_at(record, point, route, value, reference))
+            return 0
         relative = difference / scale
-        agreed = 2 * digits if relative.is_zero() else _negative_log10(relative)
-    if agreed >= digits:
-        return Comparison(agreed)
-    return Comparison(agreed, failure_at(record, point, route, value, reference))
+        return 2 * digits if relative.is_zero() else _negative_log10(relative)
 
 
 def _negative_log10(value: arb) -> int:
