@@ -2,8 +2,8 @@
 
 ``load`` gives the record of a loop function or contribution, ``evaluate`` a value with certified
 digits, ``evaluator`` the same ready for many points, ``expand`` an expansion with a proven remainder,
-``verify`` the list of cross-checks; ``check_antiderivative`` and ``check_integral`` judge an integral that
-somebody else did.
+``verify`` the list of cross-checks, ``audit`` the ledger of the paper's claims; ``check_antiderivative`` and
+``check_integral`` judge an integral that somebody else did.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from axionportal.derivations.errors import (
 from axionportal.derivations.evaluation import Evaluator, evaluate, evaluator
 from axionportal.derivations.integrals import closed_form, derivation, structure
 from axionportal.derivations.integrals.limits import expansion, limits
-from axionportal.derivations.records import Check, Derivation, Expansion, FeynmanIntegral, Values
+from axionportal.derivations.records import Check, Claim, Derivation, Expansion, FeynmanIntegral, Values
 
 __all__ = [
     "Evaluator",
@@ -40,6 +40,7 @@ __all__ = [
     "UnknownLimitError",
     "UnknownNameError",
     "UsageError",
+    "audit",
     "check_antiderivative",
     "check_integral",
     "closed_form",
@@ -117,3 +118,10 @@ def check_integral(
     from axionportal.derivations.verification.guard import check_integral as check
 
     return check(integral, candidate, digits=digits, points=points)
+
+
+def audit(progress: Callable[[int, int, str], None] | None = None) -> tuple[Claim, ...]:
+    """The ledger: every claim of the paper that can be checked, recomputed; see ``verification.ledger``."""
+    from axionportal.derivations.verification.ledger import audit as run
+
+    return run(progress)

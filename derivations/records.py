@@ -18,6 +18,11 @@ Region = Literal["below", "threshold", "above"]
 
 Verdict = Literal["pass", "fail", "unknown"]
 
+ClaimVerdict = Literal[
+    "confirmed", "confirmed-as-rounded", "misprint", "inconsistent", "scheme-dependent", "not-checkable"
+]
+"""What the ledger says of a claim of the paper."""
+
 
 class DerivationError(Exception):
     """A step of a derivation could not be carried out or could not be proved."""
@@ -234,6 +239,38 @@ class Check:
         if self.detail:
             row["detail"] = self.detail
         return row
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A row of the ledger: what the paper says at ``equation``, and what recomputing it gives.
+
+    ``note`` holds the calculation and, for a disagreement, the smallest change that would mend it, or
+    why the claim cannot be checked.  All fields are plain text in ASCII, formulas written as in
+    "a_mu ~ 10^-9".
+    """
+
+    equation: str
+    statement: str
+    printed: str
+    recomputed: str
+    verdict: ClaimVerdict
+    note: str
+
+    @property
+    def agrees(self) -> bool:
+        return self.verdict in ("confirmed", "confirmed-as-rounded")
+
+    def as_row(self) -> dict[str, str]:
+        """The JSON row of the public interface."""
+        return {
+            "equation": self.equation,
+            "claim": self.statement,
+            "printed": self.printed,
+            "recomputed": self.recomputed,
+            "verdict": self.verdict,
+            "note": self.note,
+        }
 
 
 @dataclass(frozen=True)

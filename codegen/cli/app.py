@@ -8,7 +8,7 @@ import typer
 
 from axionportal.codegen.cli.options import Digits, Name, Order, Scheme, format_option, one_of
 
-COMMANDS = ("build", "check", "derive", "expand", "eval", "verify")
+COMMANDS = ("build", "check", "derive", "expand", "eval", "verify", "audit")
 PARTS = ("numpy", "latex", "figures", "reports")
 
 app = typer.Typer(
@@ -126,3 +126,11 @@ def verify(
     from axionportal.codegen.cli.verify import run_verify
 
     return run_verify(tuple(names or ()), digits, form)
+
+
+@app.command(epilog="Example: axionportal audit --format markdown")
+def audit(form: Annotated[str, format_option("text", "json", "markdown")] = "text") -> int:
+    """Recompute every equation and checkable claim of the paper, and say which ones hold."""
+    from axionportal.codegen.cli.audit import run_audit
+
+    return run_audit(form)

@@ -11,7 +11,7 @@ from axionportal.codegen.cli.entry import run
 
 CASES = [
     ([], "choose one of build"),
-    (["evaluate"], "choose one of build, check, derive, expand, eval, verify"),
+    (["evaluate"], "choose one of build, check, derive, expand, eval, verify, audit"),
     (["--vresion"], "see axionportal --help"),
     (["eval"], "Missing argument 'NAME'; see axionportal eval --help"),
     (["eval", "F_x", "eta=1"], "unknown name 'F_x': did you mean F_a? choose one of"),
@@ -55,6 +55,8 @@ CASES = [
     (["build", "--only", "nump"], "did you mean numpy? choose one of numpy, latex, figures"),
     (["build", "--digits", "0"], "from 1 to 10000, not '0'"),
     (["check", "now"], "see axionportal check --help"),
+    (["audit", "--format", "jsno"], "did you mean json? choose one of text, json, markdown"),
+    (["audit", "all"], "see axionportal audit --help"),
 ]
 
 

@@ -1,0 +1,40 @@
+"""Room: derivations/verification/ledger.  The numbers that claims are recomputed from, by name."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+
+from axionportal.derivations.inputs import InputSet, Quantity, load_inputs, parse_inputs
+
+
+def paper() -> InputSet:
+    """The constants and measurements of the paper."""
+    return load_inputs("paper-2021")
+
+
+@cache
+def elsewhere() -> InputSet:
+    """What the paper does not print but leans on, from elsewhere.toml."""
+    text = resources.files(__package__).joinpath("elsewhere.toml").read_text("utf-8")
+    return parse_inputs("elsewhere.toml", text)
+
+
+def quantity(key: str) -> Quantity:
+    """A constant or measurement, the paper's own first."""
+    known = paper()
+    return known[key] if key in known else elsewhere()[key]
+
+
+def value(key: str) -> Fraction:
+    return quantity(key).value
+
+
+def error(key: str) -> Fraction:
+    """The uncertainty of a measurement."""
+    found = quantity(key).uncertainty
+    if found is None:
+        message = f"{key} has no uncertainty in its input set"
+        raise ValueError(message)
+    return found
