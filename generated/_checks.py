@@ -53,19 +53,19 @@ def _shown(value: Any) -> str:
 def require_mass(name: str, array: Array) -> None:
     """Refuse negative numbers and NaN."""
     if not array.min(initial=np.inf) >= 0.0:
-        _refuse(name, array, ~(array >= 0.0), "a mass in GeV that is not negative")
+        refuse(name, array, ~(array >= 0.0), "a mass in GeV that is not negative")
 
 
 def require_positive(name: str, array: Array) -> None:
     """Refuse zero, negative numbers and NaN."""
     if not array.min(initial=np.inf) > 0.0:
-        _refuse(name, array, ~(array > 0.0), "a positive number")
+        refuse(name, array, ~(array > 0.0), "a positive number")
 
 
 def require_below(name: str, array: Array, bound: float) -> None:
     """Refuse what is not less than ``bound``."""
     if not array.max(initial=-np.inf) < bound:
-        _refuse(name, array, ~(array < bound), f"less than {bound:g}")
+        refuse(name, array, ~(array < bound), f"less than {bound:g}")
 
 
 def require_scheme(scheme: Any, known: tuple[str, ...], function: str) -> None:
@@ -89,7 +89,8 @@ def require_broadcastable(arrays: dict[str, Array]) -> None:
             ) from None
 
 
-def _refuse(name: str, array: Array, wrong: Any, wanted: str) -> None:
+def refuse(name: str, array: Array, wrong: Any, wanted: str) -> None:
+    """Raise a ValueError that names the argument, its first wrong value and where it stands."""
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     value = float(array[index])
     place = f" at index {index if len(index) > 1 else index[0]}" if index else ""

@@ -14,7 +14,9 @@ from axionportal.codegen.numpy.certificate_contributions import ContributionCert
 from axionportal.codegen.numpy.certificate_two_point import TwoPointCertificate
 from axionportal.codegen.numpy.contribution_body import contribution_body
 from axionportal.codegen.numpy.contribution_model import contribution_keys
+from axionportal.codegen.numpy.couplings import coupling_keys
 from axionportal.codegen.numpy.divided import COARSE_BITS, FACTOR_BITS, MASS_BITS, NEAR, RUN_BITS
+from axionportal.codegen.numpy.input_sets import input_keys
 from axionportal.codegen.numpy.model import has_tables, loop_function_keys, plan_function, table_names
 from axionportal.codegen.numpy.nodes import node_tables
 from axionportal.codegen.numpy.one_ratio import emitted_logarithm
@@ -85,6 +87,8 @@ def emit(
     files["_two_point.py"] = _moments().encode()
     files["loop_functions.py"] = _rendered("loop_functions", loop_keys)
     files["contributions.py"] = _rendered("contributions", contributions)
+    files["inputs.py"] = _rendered("inputs", input_keys())
+    files["couplings.py"] = _rendered("couplings", coupling_keys(context.contributions, context.inputs))
     files["__init__.py"] = _rendered("package", _package_keys(planned, contributions))
     files["py.typed"] = b""
     files["reports/certificates.json"] = _certificates([*_of_loops(planned), *proved])

@@ -1,20 +1,34 @@
-"""Room: derivations/inputs.  Constants and measurements as dated, sourced sets of exact decimals."""
+"""Room: derivations/inputs.  Constants and measurements as dated, sourced sets of exact decimals.
+
+A set is a TOML file: a table [set] with name, date and title, and one table per quantity with value, unit,
+tex, meaning, reference and, where there is one, uncertainty.  A set of one's own may name another as its
+``base`` and hold only what differs.
+"""
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from axionportal.derivations.errors import InputError, UnknownNameError, shown, unknown
 from axionportal.derivations.exact import parse_exact
+from axionportal.derivations.inputs.catalogue import KNOWN, require_expected
 
 DEFAULT_SET = "paper-2021"
+LARGEST_FILE = 1_000_000
+"""Bytes of a user's file; a set of constants is a few thousand."""
+
+_HEADER = ("name", "date", "title")
 _REQUIRED = ("value", "unit", "tex", "meaning", "reference")
 _OPTIONAL = ("uncertainty",)
+_DIGITS = 4
+"""Significant digits of an uncertainty that is added in quadrature."""
 
 
 @dataclass(frozen=True)
@@ -60,28 +74,102 @@ def available_sets() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in found))
 
 
-def load_inputs(name: str = DEFAULT_SET) -> InputSet:
-    """A built-in input set by name; raises UnknownNameError with the known names."""
-    if name not in available_sets():
-        raise UnknownNameError(unknown("input set", name, available_sets()))
-    text = resources.files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    return parse_inputs(name, text)
+def load_inputs(name: str | Path = DEFAULT_SET) -> InputSet:
+    """An input set: a built-in one by name, or a file of the same form by its path, ending in .toml.
+
+    Raises UnknownNameError with the known names, and InputError for a file that cannot be read or whose
+    content is wrong: one sentence that names the file, the quantity, the value and the remedy.
+    """
+    word = str(name)
+    if word in available_sets():
+        text = resources.files(__name__).joinpath(f"{word}.toml").read_text(encoding="utf-8")
+        return parse_inputs(word, text)
+    if not word.endswith(".toml"):
+        known = (*available_sets(), "the path of a .toml file")
+        raise UnknownNameError(unknown("input set", word, known))
+    return parse_inputs(word, _text_of(Path(word)))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            raise InputError(f"{path} has more than {LARGEST_FILE} bytes: that is no set of constants")
+        return content.decode("utf-8")
+    except OSError as error:
+        raise InputError(f"input set {shown(path)} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"input set {shown(path)} is not UTF-8 text: save it as such") from None
 
 
 def parse_inputs(origin: str, text: str) -> InputSet:
     """An input set from TOML text; ``origin`` names it in messages.  Raises InputError."""
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{origin} is not valid TOML: {error}") from error
-    header = document.pop("set", None)
-    if not isinstance(header, dict) or set(header) != {"name", "date", "title"}:
-        raise InputError(f"{origin} needs a table [set] with just the keys name, date and title")
-    quantities = tuple(_quantity(origin, key, entry) for key, entry in document.items())
-    return InputSet(str(header["name"]), str(header["date"]), str(header["title"]), quantities)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InputError(f"{origin} is not valid TOML: {error}") from None
+    header = _header(origin, document.pop("set", None))
+    found = {key: _quantity(origin, key, entry) for key, entry in document.items()}
+    base = _base(origin, header["base"]) if "base" in header else ()
+    if "delta_a_mu" not in found and {"a_mu_exp", "a_mu_sm"} & set(found):
+        base = tuple(item for item in base if item.key != "delta_a_mu")  # it follows from the new values
+    merged = {item.key: item for item in base} | found
+    if "delta_a_mu" not in merged and {"a_mu_exp", "a_mu_sm"} <= set(merged):
+        merged["delta_a_mu"] = _difference(merged["a_mu_exp"], merged["a_mu_sm"])
+    for key, expected in KNOWN.items():
+        if expected.required and key not in merged:
+            raise InputError(f'{origin} lacks [{key}]; add it, or base = "{DEFAULT_SET}" to [set]')
+    if "delta_a_mu" not in merged:
+        raise InputError(f"{origin} lacks [delta_a_mu]; add it, or both [a_mu_exp] and [a_mu_sm]")
+    return InputSet(header["name"], header["date"], header["title"], tuple(merged.values()))
+
+
+def _header(origin: str, header: Any) -> dict[str, str]:
+    if not isinstance(header, dict) or set(header) - {"base"} != set(_HEADER):
+        keys = "name, date and title (and base, where it changes another set)"
+        raise InputError(f"{origin} needs a table [set] with just the keys {keys}")
+    for key, value in header.items():
+        if not str(value).strip() or isinstance(value, (dict, list)):
+            raise InputError(f'{origin}: [set] {key} must be text, such as {key} = "..."')
+    return {key: str(value) for key, value in header.items()}
+
+
+def _base(origin: str, name: str) -> tuple[Quantity, ...]:
+    if name not in available_sets():
+        raise InputError(f"{origin}: [set] base: {unknown('input set', name, available_sets())}")
+    return load_inputs(name).quantities
+
+
+def _difference(measured: Quantity, predicted: Quantity) -> Quantity:
+    """Measured minus predicted, uncertainties in quadrature."""
+    assert measured.uncertainty is not None
+    assert predicted.uncertainty is not None
+    square = measured.uncertainty**2 + predicted.uncertainty**2
+    return Quantity(
+        key="delta_a_mu",
+        value=measured.value - predicted.value,
+        uncertainty=_root(square),
+        unit="1",
+        tex=r"\Delta a_\mu",
+        meaning="discrepancy between measurement and prediction",
+        reference="difference of a_mu_exp and a_mu_sm, uncertainties in quadrature",
+    )
+
+
+def _root(square: Fraction) -> Fraction:
+    """The square root, rounded to a few significant digits of the decimal system, exactly that."""
+    places = _DIGITS
+    while square * 100 ** (places - _DIGITS + 1) < 1:
+        places += 1
+    scaled = square * 100**places
+    root = math.isqrt(4 * scaled.numerator // scaled.denominator)  # twice the root, rounded down
+    return Fraction((root + 1) // 2, 10**places)
 
 
 def _quantity(origin: str, key: str, entry: Any) -> Quantity:
+    if key not in KNOWN:
+        raise InputError(f"{origin}: {unknown('quantity', key, KNOWN)}")
     if not isinstance(entry, Mapping):
         raise InputError(f"{origin}: {key} is not a table; write [{key}] with value, unit and reference")
     for name in entry:
@@ -93,10 +181,13 @@ def _quantity(origin: str, key: str, entry: Any) -> Quantity:
     error = entry.get("uncertainty")
     if error is not None and not isinstance(error, str):
         raise InputError(f'{origin}: [{key}] uncertainty={shown(error)} must be text, such as "2.4e-9"')
+    value = parse_exact(f"{origin}: [{key}] value", entry["value"])
+    uncertainty = None if error is None else _positive(origin, key, error)
+    require_expected(origin, key, value, entry["unit"], uncertainty)
     return Quantity(
         key=key,
-        value=parse_exact(f"[{key}] value", entry["value"]),
-        uncertainty=None if error is None else _positive(origin, key, error),
+        value=value,
+        uncertainty=uncertainty,
         unit=entry["unit"],
         tex=entry["tex"],
         meaning=entry["meaning"],
@@ -105,7 +196,7 @@ def _quantity(origin: str, key: str, entry: Any) -> Quantity:
 
 
 def _positive(origin: str, key: str, text: str) -> Fraction:
-    value = parse_exact(f"[{key}] uncertainty", text)
+    value = parse_exact(f"{origin}: [{key}] uncertainty", text)
     if value <= 0:
         raise InputError(f"{origin}: [{key}] uncertainty={text} must be positive")
     return value
