@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 import mpmath
+import sympy as sp
 
 from axionportal.derivations.records import ClaimVerdict
 from axionportal.derivations.verification.ledger.printed import Printed
@@ -53,6 +54,12 @@ def root(number: Number) -> mpmath.mpf:
     """The square root with DIGITS digits."""
     with mpmath.workdps(DIGITS):
         return mpmath.sqrt(mpf(exact(number)))
+
+
+def decimal(expression: sp.Expr) -> mpmath.mpf:
+    """A constant expression with DIGITS digits."""
+    with mpmath.workdps(DIGITS):
+        return mpmath.mpf(str(sp.N(expression, DIGITS)))
 
 
 def text(number: Number, digits: int = 3) -> str:
