@@ -50,10 +50,10 @@ def same_order(one: Number, other: Number) -> bool:
     return ratio > 0 and Fraction(1, 10) < ratio**2 < 10
 
 
-def root(number: Number) -> mpmath.mpf:
-    """The square root with DIGITS digits."""
+def root(number: Number) -> Fraction:
+    """The square root, rounded to DIGITS digits."""
     with mpmath.workdps(DIGITS):
-        return mpmath.sqrt(mpf(exact(number)))
+        return exact(mpmath.sqrt(mpf(exact(number))))
 
 
 def decimal(expression: sp.Expr) -> mpmath.mpf:
@@ -65,7 +65,9 @@ def decimal(expression: sp.Expr) -> mpmath.mpf:
 def text(number: Number, digits: int = 3) -> str:
     """The number with ``digits`` significant digits, such as 4.22e-8 or 0.0817."""
     with mpmath.workdps(DIGITS):
-        shown = mpmath.nstr(mpf(exact(number)), digits, strip_zeros=False, min_fixed=-4, max_fixed=10)
+        shown = mpmath.nstr(
+            mpf(exact(number)), digits, strip_zeros=False, min_fixed=-4, max_fixed=max(5, digits)
+        )
     mantissa, e, exponent = shown.partition("e")
     mantissa = mantissa.removesuffix(".") if not e else mantissa
     return f"{mantissa}e{int(exponent)}" if e else mantissa

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from fractions import Fraction
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from axionportal.derivations.inputs import InputSet, Quantity, load_inputs, parse_inputs
 
@@ -38,3 +40,9 @@ def error(key: str) -> Fraction:
         message = f"{key} has no uncertainty in its input set"
         raise ValueError(message)
     return found
+
+
+@cache
+def readings(name: str) -> dict[str, Any]:
+    """A table of what the paper says in words, from a TOML file of this package."""
+    return tomllib.loads(resources.files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))

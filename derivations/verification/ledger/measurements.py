@@ -82,7 +82,7 @@ def consistent() -> Claim:
         "the Fermilab measurement is consistent with the previous one at Brookhaven",
         "consistent",
         f"{text(sigma, 2)} standard deviations apart",
-        holds(exact(sigma) < _COMPATIBLE),
+        holds(sigma < _COMPATIBLE),
         f"difference over the root of {error(FNAL) / UNIT}^2 + {error(BNL) / UNIT}^2; consistent means fewer "
         f"than {_COMPATIBLE} standard deviations.",
     )

@@ -27,7 +27,7 @@ def loop(name: str, **arguments: Number) -> Fraction:
 
 @lru_cache(maxsize=4096)
 def _evaluated(name: str, arguments: tuple[tuple[str, Fraction], ...]) -> Fraction:
-    return exact(evaluate(name, digits=DIGITS, **dict(arguments)))
+    return exact(evaluate(name, digits=DIGITS, scheme=None, **dict(arguments)))
 
 
 def g(m_a: Number, m_gamma: Number, cutoff: Number | None = None, in_scheme: str = BY_DEFAULT) -> Fraction:
@@ -82,7 +82,7 @@ class Prediction:
             return () if self.linear == 0 else ((target - self.constant) / self.linear,)
         if under < 0:
             return ()
-        found = {(-self.linear + sign * exact(root(under))) / (2 * self.quadratic) for sign in (1, -1)}
+        found = {(-self.linear + sign * root(under)) / (2 * self.quadratic) for sign in (1, -1)}
         return tuple(sorted(found, key=abs))
 
 

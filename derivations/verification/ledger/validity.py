@@ -170,5 +170,6 @@ def downward() -> Claim:
         f"at m_a = {m_a} and m_gamma = {m_gamma} GeV, G goes from {text(g(m_a, m_gamma))} at "
         f"{text(used, 4)} GeV through {text(g(m_a, m_gamma, scale()))} at 1/C to {text(lowered)} at "
         f"{text(used / 10)} "
-        "GeV. Smallest change: 'raising Lambda by orders of magnitude'.",
+        "GeV, with every cut-off on the way above both masses. Smallest change: 'raising Lambda by orders "
+        "of magnitude'.",
     )

@@ -128,7 +128,7 @@ def mixed_coupling() -> tuple[sp.Expr, sp.Expr, sp.Symbol]:
         -((field + shift * other) ** 2 + other**2) / 4 + mixing * (field + shift * other) * other / 2
     )
     (solution,) = sp.solve(kinetic.coeff(field, 1).coeff(other, 1), shift)
-    normal = sp.factor(-4 * kinetic.coeff(field, 0).coeff(other, 2).subs(shift, solution))
+    normal = sp.expand(-4 * kinetic.coeff(field, 0).coeff(other, 2).subs(shift, solution))
     return -solution / sp.sqrt(normal), normal, mixing
 
 

@@ -57,7 +57,7 @@ def axial() -> Claim:
 
 def vector_coupling(s2w: Fraction) -> Fraction:
     """g/c_W (1/4 - s_W^2) in units of e = g s_W."""
-    return (Fraction(1, 4) - s2w) / exact(root(s2w * (1 - s2w)))
+    return (Fraction(1, 4) - s2w) / root(s2w * (1 - s2w))
 
 
 def coupling() -> Claim:
