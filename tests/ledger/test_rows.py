@@ -19,9 +19,9 @@ from axionportal.derivations.verification.ledger.printed import printed, table
 
 PLACE = re.compile(
     r"Abstract|Sec\. \d|Eqs?\. \(\d+[a-c]?\)( and \(\d+[a-c]?\)|-\(\d+[a-c]?\))?"
-    r"|Figs?\. \d( and \d)?|Refs?\. \d+( and \d+)?"
+    r"|Figs?\. \d( and \d)?|Refs?\. \d+( and \d+|-\d+)?"
 )
-NUMBER_OF_ROWS = 13
+NUMBER_OF_ROWS = 45
 
 
 @pytest.fixture(scope="module")

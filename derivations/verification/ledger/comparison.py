@@ -69,5 +69,5 @@ def text(number: Number, digits: int = 3) -> str:
             mpf(exact(number)), digits, strip_zeros=False, min_fixed=-4, max_fixed=max(5, digits)
         )
     mantissa, e, exponent = shown.partition("e")
-    mantissa = mantissa.removesuffix(".") if not e else mantissa
+    mantissa = mantissa.removesuffix(".")
     return f"{mantissa}e{int(exponent)}" if e else mantissa
