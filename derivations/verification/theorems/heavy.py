@@ -1,4 +1,4 @@
-"""Room: derivations/verification.  Where the printed limits (13a), (13b) and (13c) hold, proved for all heavier masses.
+"""Room: derivations/verification.  Where the printed limits (13a-c) hold, proved for all heavier masses.
 
 The expansion is taken some orders beyond the printed term; each term and the proven remainder is bounded
 by its size at the lightest mass of the region, where it is largest, so that one enclosure decides.
@@ -6,7 +6,6 @@ by its size at the lightest mass of the region, where it is largest, so that one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -98,21 +97,29 @@ def _relative_error(series: KernelSeries, eta: Fraction) -> arb:
             return arb("inf")
         least = abs(leading.at(t))
         total = sum((abs(item.at(t)) for item in pieces), arb(0))
-        rest = sum((abs(item.at(t)) for item in pieces[1:]), arb(0))
-        if _same_sign(leading, pieces[0], t, rest):
+        if _correction_adds(leading, pieces, t):
             return total / (least + total)
         return total / (least - total) if total < least else arb("inf")
 
 
-def _same_sign(leading: _Piece, first: _Piece, t: fmpq, rest: arb) -> bool:
-    """True when F - L has the sign of L for all smaller t: the first correction outweighs all others.
+def _correction_adds(leading: _Piece, pieces: list[_Piece], t: fmpq) -> bool:
+    """True when F - L has the sign of L for all smaller t as well: the first correction outweighs the others.
 
-    |others|/|first| falls with t, because |others| falls at least like t^2 L and |first| like t times a
-    linear function of L that grows.
+    Its modulus over t^power is a linear function of ln(1/t) that grows; the others over the same power of t
+    are largest at t.
     """
+    first, *others = pieces
     sizes = (leading.at(t), first.at(t))
     aligned = bool((sizes[0] > 0 and sizes[1] > 0) or (sizes[0] < 0 and sizes[1] < 0))
-    return aligned and bool(abs(sizes[1]) > rest)
+    grows = bool(first.logarithm == 0 or sizes[1] * arb(first.logarithm) > 0)
+    rest = [_Piece(item.plain, item.logarithm, item.power - first.power) for item in others]
+    shrink = all(item.falls_below(t) for item in rest)
+    return (
+        aligned
+        and grows
+        and shrink
+        and bool(abs(sizes[1]) > sum((abs(item.at(t)) for item in others), arb(0)))
+    )
 
 
 def _pieces(series: KernelSeries) -> list[_Piece]:
@@ -172,8 +179,3 @@ def _require_positive(name: str, value: Fraction) -> None:
     if value <= 0:
         message = f"{name}={value} is not a ratio of masses: give a number above zero"
         raise InputError(message)
-
-
-def least_mass(bounds: Sequence[tuple[Fraction, arb]], wanted: Fraction) -> Fraction | None:
-    """The least of the given masses whose bound does not exceed ``wanted``."""
-    return min((mass for mass, bound in bounds if bound <= arb(exact(wanted))), default=None)

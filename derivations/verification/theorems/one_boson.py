@@ -1,4 +1,4 @@
-"""Room: derivations/verification.  Signs, monotony and bounds of loop functions with one mediator, Eqs. (9), (10).
+"""Room: derivations/verification.  Signs, monotony and bounds with one mediator, Eqs. (9), (10).
 
 All follow from the sign of a rational integrand, or of its derivative, which is proved exactly for every
 mass; the integrals inherit it because the denominator is positive on [0, 1].
@@ -9,6 +9,7 @@ from __future__ import annotations
 import sympy as sp
 
 from axionportal.derivations.algebra import vanishes
+from axionportal.derivations.integrals.canonical import canonical
 from axionportal.derivations.integrals.derivative import derivative
 from axionportal.derivations.integrals.limits import expansion
 from axionportal.derivations.integrals.reduction import polynomial_primitive
@@ -36,15 +37,17 @@ def integrand_of(record: LoopFunction | Contribution) -> tuple[sp.Expr, sp.Symbo
 
 def _assumptions(record: LoopFunction | Contribution) -> tuple[str, ...]:
     parameters = record.arguments if isinstance(record, LoopFunction) else record.parameters
-    return tuple(item.domain if item.name in item.domain else f"{item.name} {item.domain}" for item in parameters)
+    return tuple(
+        item.domain if item.name in item.domain else f"{item.name} {item.domain}" for item in parameters
+    )
 
 
-def _couplings(record: LoopFunction | Contribution) -> str:
-    """The symbols that may be zero, where a strict inequality becomes an equality."""
+def _unless_zero(record: LoopFunction | Contribution) -> str:
+    """The couplings that may be zero, where everything vanishes; elsewhere their sign does not matter."""
     if isinstance(record, LoopFunction):
         return ""
     free = [item.name for item in record.parameters if not item.symbol.is_positive]
-    return f", zero only for {' = '.join(free)} = 0, whatever its sign" if free else ""
+    return f" and either sign of {' and '.join(free)}, zero excepted" if free else ""
 
 
 def sign_theorem(record: LoopFunction | Contribution, sign: int) -> Theorem:
@@ -57,14 +60,14 @@ def sign_theorem(record: LoopFunction | Contribution, sign: int) -> Theorem:
         sign,
         "the integral of a continuous function of one sign has that sign",
     )
-    statement = f"{record.name} {_RELATION[sign]} 0 for all masses{_couplings(record)}"
+    statement = f"{record.name} {_RELATION[sign]} 0 for all masses{_unless_zero(record)}"
     return theorem(f"{record.name}-sign", statement, _assumptions(record), (step,))
 
 
 def monotony_theorem(record: LoopFunction | Contribution, name: str, trend: int) -> Theorem:
     """The value strictly increases (+1) or decreases (-1) with the argument ``name``, everywhere."""
     symbol, step = slope_step(record, name, trend)
-    statement = f"{record.name} strictly {_TREND[trend]} with {symbol} for all values of its arguments"
+    statement = f"{record.name} strictly {_TREND[trend]} with {symbol} for all masses{_unless_zero(record)}"
     return theorem(f"{record.name}-{name}-monotony", statement, _assumptions(record), (step,))
 
 
@@ -111,7 +114,8 @@ def bound_theorem(record: LoopFunction | Contribution, name: str, trend: int) ->
         obligations=(polynomial_primitive(at_zero, x).subs(x, 1) - value,),
         prover=vanishes,
     )
-    statement = f"{record.name} {_RELATION[trend]} {value}, the limit for {name} -> 0, for all masses"
+    limit = f"{value}, the limit for {name} -> 0"
+    statement = f"{record.name} {_RELATION[trend]} {limit}, for all masses{_unless_zero(record)}"
     return theorem(f"{record.name}-{name}-bound", statement, _assumptions(record), (side, monotone, integral))
 
 
@@ -141,3 +145,17 @@ def divergence_theorem(function: LoopFunction) -> Theorem:
     limit = "-oo" if slope > 0 else "+oo"
     statement = f"{function.name} = {leading} + o(1) for {argument} -> 0, so it tends to {limit}"
     return theorem(f"{function.name}-divergence", statement, (function.domain,), (step, sign))
+
+
+def denominators_theorem(function: LoopFunction) -> Theorem:
+    """Every denominator and every argument of a logarithm is positive on [0, 1], ends included."""
+    form = canonical(function.definition)
+    found = [part.argument for part in form.logarithms] + [pole.denominator for pole in form.poles]
+    steps = tuple(
+        sign_step(f"{item} > 0 on [0, 1]", 1 / item, form.variable, 1, "as a denominator, ends included")
+        for item in dict.fromkeys(found)
+    )
+    statement = (
+        f"no denominator or logarithm in {function.name} has a zero for 0 <= x <= 1, whatever the masses"
+    )
+    return theorem(f"{function.name}-denominators", statement, _assumptions(function), steps)

@@ -1,4 +1,4 @@
-"""Room: derivations/verification.  The loop function G of Eq. (8b) for all masses: symmetry, monotony, its limits.
+"""Room: derivations/verification.  The loop function G of Eq. (8b) for all masses.
 
 G = regular - psi[u_a, u_gamma], a divided difference of one function psi (found and proved in
 ``integrals.structure``).  Its derivative by a node is minus a weighted mean of psi'', and psi'' is the
@@ -7,20 +7,21 @@ integral of a positive rational function: everything else follows from that sign
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import sympy as sp
 from flint import arb
 
 from axionportal.derivations.algebra import vanishes
 from axionportal.derivations.errors import InputError
-from axionportal.derivations.exact import parse_exact
 from axionportal.derivations.integrals import DividedDifference, structure
 from axionportal.derivations.integrals.limits import expansion
 from axionportal.derivations.integrals.reduction import polynomial_primitive
 from axionportal.derivations.integrals.two_scale_expansion import TwoScale, one_node_name
-from axionportal.derivations.records import DerivationError, LoopFunction, Step
+from axionportal.derivations.records import DerivationError, LoopFunction, Step, Values
 from axionportal.derivations.verification.enclosure import enclose
 from axionportal.derivations.verification.theorems.positivity import sign_step
-from axionportal.derivations.verification.theorems.record import Theorem, theorem
+from axionportal.derivations.verification.theorems.record import Theorem, decimal, theorem
 
 _T = sp.Symbol("tau", positive=True)
 _BITS = 64
@@ -142,8 +143,8 @@ def heavy_theorem(function: LoopFunction, which: int) -> Theorem:
     mass = found.swapped[which]
     steps = (*monotony_steps(function), heavy_step(function, which))
     statement = (
-        f"for {mass} -> oo, the rest fixed, {function.name} = ln(cutoff/{mass}) + o(1) -> -oo: it changes its "
-        "sign at most once, and its modulus grows without bound"
+        f"for {mass} -> oo, the rest fixed, {function.name} = ln(cutoff/{mass}) + o(1) -> -oo: it changes "
+        "its sign at most once, and its modulus grows without bound"
     )
     return theorem(f"{function.name}-heavy-{mass}", statement, (function.domain,), steps)
 
@@ -167,9 +168,7 @@ def heavy_step(function: LoopFunction, which: int) -> Step:
     )
 
 
-def _of_heavy_node(
-    bound: sp.Expr, found: DividedDifference, which: int, size: sp.Symbol
-) -> sp.Expr:
+def _of_heavy_node(bound: sp.Expr, found: DividedDifference, which: int, size: sp.Symbol) -> sp.Expr:
     """A remainder bound as a function of the heavy node, what depends on the light one as a constant."""
     heavy, light = found.nodes[which], found.nodes[1 - which]
     inner = sp.Symbol("u", positive=True)
@@ -196,37 +195,41 @@ def cutoff_theorem(function: LoopFunction) -> Theorem:
     return theorem(f"{function.name}-cutoff", statement, (function.domain,), (step,))
 
 
-def region_theorem(function: LoopFunction, values: dict[str, str], masses: tuple[str, str]) -> Theorem:
+def region_theorem(function: LoopFunction, values: Values, masses: tuple[Fraction, Fraction]) -> Theorem:
     """G > 0 wherever the masses do not exceed ``masses``, at the fixed ``values`` of the other arguments."""
     names = [str(symbol.name) for symbol in divided_difference(function).swapped]
     corner = dict(zip(names, masses, strict=True))
-    step = point_step(function, values | corner, 1)
-    shown = ", ".join(f"{name} <= {value}" for name, value in corner.items())
+    step = point_step(function, {**values, **corner}, 1)
+    shown = ", ".join(f"{name} <= {decimal(value)}" for name, value in corner.items())
     statement = f"{function.name} > 0 wherever {shown} GeV, at {_shown(values)}"
     steps = (*monotony_steps(function), step)
     return theorem(f"{function.name}-positive-region", statement, (function.domain,), steps)
 
 
-def zero_theorem(function: LoopFunction, values: dict[str, str], name: str, between: tuple[str, str]) -> Theorem:
+def zero_theorem(
+    function: LoopFunction, values: Values, name: str, between: tuple[Fraction, Fraction]
+) -> Theorem:
     """G has exactly one zero in the mass ``name``, and it lies ``between`` two values."""
-    low, high = (point_step(function, {**values, name: item}, sign) for item, sign in zip(between, (1, -1)))
+    low, high = between
+    ends = [{**values, name: value} for value in between]
+    points = (point_step(function, ends[0], 1), point_step(function, ends[1], -1))
     statement = (
-        f"at {_shown(values)} {function.name} has exactly one zero in {name}, between {between[0]} and "
-        f"{between[1]} GeV: positive below, negative above"
+        f"at {_shown(values)} {function.name} has exactly one zero in {name}, between {decimal(low)} and "
+        f"{decimal(high)} GeV: positive below, negative above"
     )
-    steps = (*monotony_steps(function), low, high)
+    steps = (*monotony_steps(function), *points)
     return theorem(f"{function.name}-zero-{name}", statement, (function.domain,), steps)
 
 
-def point_step(function: LoopFunction, values: dict[str, str], sign: int) -> Step:
+def point_step(function: LoopFunction, values: Values, sign: int) -> Step:
     """The sign of a value at an exact point, by an enclosure."""
-    point = {name: parse_exact(name, value) for name, value in values.items()}
-    if {str(symbol.name) for symbol in function.symbols} != set(point):
-        message = f"{function.name} at {_shown(values)}: give a value for each of its arguments"
+    wanted = {str(symbol.name) for symbol in function.symbols}
+    if wanted != set(values):
+        message = f"{function.name} at {_shown(values)}: give a value for each of {', '.join(sorted(wanted))}"
         raise InputError(message)
 
     def prover(item: sp.Expr) -> bool:
-        ball: arb = enclose(function, point, bits=_BITS)
+        ball: arb = enclose(function, values, bits=_BITS)
         return vanishes(item) and bool(ball > 0 if sign > 0 else ball < 0)
 
     return Step(
@@ -239,5 +242,5 @@ def point_step(function: LoopFunction, values: dict[str, str], sign: int) -> Ste
     )
 
 
-def _shown(values: dict[str, str]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in values.items())
+def _shown(values: Values) -> str:
+    return ", ".join(f"{name} = {decimal(value)}" for name, value in values.items())

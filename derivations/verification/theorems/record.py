@@ -1,8 +1,10 @@
-"""Room: derivations/verification.  A theorem about the paper's functions: what is said, and its checked steps."""
+"""Room: derivations/verification.  A theorem about the paper's functions: a statement and checked steps."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
 from axionportal.derivations.records import Derivation, Step
 
@@ -31,3 +33,9 @@ class Theorem:
 def theorem(name: str, statement: str, assumptions: tuple[str, ...], steps: tuple[Step, ...]) -> Theorem:
     """A theorem from its parts."""
     return Theorem(name, statement, Derivation(name, assumptions, steps))
+
+
+def decimal(value: Fraction) -> str:
+    """A number as a decimal where it is one, such as 0.1056583745, else as a fraction."""
+    found = Decimal(value.numerator) / Decimal(value.denominator)
+    return f"{found:f}" if Fraction(found) == value else str(value)

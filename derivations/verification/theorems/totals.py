@@ -16,7 +16,6 @@ from flint import arb, ctx
 from axionportal.derivations.contributions import load
 from axionportal.derivations.errors import InputError
 from axionportal.derivations.records import Contribution, FeynmanIntegral, Step
-from axionportal.derivations.verification.balls import compiled, exact_point
 from axionportal.derivations.verification.quadrature import integral_ball
 from axionportal.derivations.verification.theorems import one_boson, portal
 from axionportal.derivations.verification.theorems.record import Theorem, theorem
@@ -49,15 +48,15 @@ def alp_mass_theorem(total: Contribution, alone: Contribution) -> Theorem:
     )
     return theorem(
         "delta_a_mu-m_a-critical",
-        "with m_a the portal's term strictly falls and the ALP's strictly rises: for epsilon C_agg > 0 the sum "
-        "falls where 0 < y_a < y*(m_a, m_gamma) and rises where y_a > y*",
+        "with m_a the portal's term strictly falls and the ALP's strictly rises: for epsilon C_agg > 0 the "
+        "sum falls where 0 < y_a < y*(m_a, m_gamma) and rises where y_a > y*",
         ("all masses positive", "epsilon C_agg > 0"),
         steps,
     )
 
 
 def prefactor_step(record: Contribution) -> Step:
-    """The prefactor is the product of the couplings times something positive that no mediator's mass enters."""
+    """The prefactor is the product of the couplings times something positive without a mediator's mass."""
     (term,) = record.terms
     couplings = [item.symbol for item in record.parameters if not item.symbol.is_positive]
     rest = sp.cancel(term.prefactor / sp.Mul(*couplings))
