@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy as sp
-from flint import arb, ctx, fmpq
+from flint import acb, arb, ctx, fmpq
 
 from axionportal.derivations.errors import InputError
 from axionportal.derivations.integrals.expansion import tail_constants
@@ -27,8 +27,8 @@ _BITS = 128
 
 
 @dataclass(frozen=True)
-class _Piece:
-    """(plain + logarithm * L) t^power with L = ln(1/t) >= 0, t the small squared ratio of masses."""
+class Piece:
+    """(plain + logarithm * L) t^power with L = ln(1/t) >= 0, t a small squared ratio of masses."""
 
     plain: fmpq
     logarithm: fmpq
@@ -36,6 +36,10 @@ class _Piece:
 
     def at(self, t: fmpq) -> arb:
         return (arb(self.plain) + arb(self.logarithm) * _depth(t)) * arb(t) ** self.power
+
+    def of(self, ratio: acb, depth: acb) -> acb:
+        """The same for complex balls, t = ``ratio`` and L = ``depth``."""
+        return (arb(self.plain) + arb(self.logarithm) * depth) * ratio**self.power
 
     def falls_below(self, t: fmpq) -> bool:
         """True when |piece| is largest at ``t`` among all smaller values.
@@ -102,7 +106,7 @@ def _relative_error(series: KernelSeries, eta: Fraction) -> arb:
         return total / (least - total) if total < least else arb("inf")
 
 
-def _correction_adds(leading: _Piece, pieces: list[_Piece], t: fmpq) -> bool:
+def _correction_adds(leading: Piece, pieces: list[Piece], t: fmpq) -> bool:
     """True when F - L has the sign of L for all smaller t as well: the first correction outweighs the others.
 
     Its modulus over t^power is a linear function of ln(1/t) that grows; the others over the same power of t
@@ -112,7 +116,7 @@ def _correction_adds(leading: _Piece, pieces: list[_Piece], t: fmpq) -> bool:
     sizes = (leading.at(t), first.at(t))
     aligned = bool((sizes[0] > 0 and sizes[1] > 0) or (sizes[0] < 0 and sizes[1] < 0))
     grows = bool(first.logarithm == 0 or sizes[1] * arb(first.logarithm) > 0)
-    rest = [_Piece(item.plain, item.logarithm, item.power - first.power) for item in others]
+    rest = [Piece(item.plain, item.logarithm, item.power - first.power) for item in others]
     shrink = all(item.falls_below(t) for item in rest)
     return (
         aligned
@@ -122,18 +126,23 @@ def _correction_adds(leading: _Piece, pieces: list[_Piece], t: fmpq) -> bool:
     )
 
 
-def _pieces(series: KernelSeries) -> list[_Piece]:
+def heavy_pieces(function: LoopFunction) -> list[Piece]:
+    """A function of one ratio as a sum over powers of t times 1 and L; the last piece bounds the rest."""
+    return _pieces(kernel_series(function, "large-mass", _ORDERS))
+
+
+def _pieces(series: KernelSeries) -> list[Piece]:
     """The terms of orders 0, 1, ... and the remainder as the last, all with the sign that they have."""
     start = series.lowest()
     found = [_piece(series, start + k) for k in range(_ORDERS + 1)]
     plain, logarithm = tail_constants(series, start + _ORDERS + 1)
-    return [*found, _Piece(exact(plain), exact(logarithm), start + _ORDERS + 1)]
+    return [*found, Piece(exact(plain), exact(logarithm), start + _ORDERS + 1)]
 
 
-def _piece(series: KernelSeries, exponent: int) -> _Piece:
+def _piece(series: KernelSeries, exponent: int) -> Piece:
     """The coefficient of t^exponent, ln t written as -L."""
     term = sp.expand(series.term(exponent))
-    return _Piece(exact(term.xreplace({LOG: sp.Integer(0)})), exact(-term.coeff(LOG)), exponent)
+    return Piece(exact(term.xreplace({LOG: sp.Integer(0)})), exact(-term.coeff(LOG)), exponent)
 
 
 def portal_error(function: LoopFunction, ratio: Fraction) -> arb:
@@ -147,7 +156,7 @@ def portal_error(function: LoopFunction, ratio: Fraction) -> arb:
     series = kernel_series(kernel, "large-mass", 4)
     plain, logarithm = tail_constants(series, 0, derivative=True)
     t = 1 / exact(ratio) ** 2
-    piece = _Piece(exact(plain), exact(logarithm), 1)
+    piece = Piece(exact(plain), exact(logarithm), 1)
     with ctx.workprec(_BITS):
         return piece.at(t) if 6 * t <= 1 and piece.falls_below(t) else arb("inf")
 

@@ -91,13 +91,8 @@ def bound_theorem(record: LoopFunction | Contribution, name: str, trend: int) ->
     ``trend`` is +1 where the value decreases towards the limit from above.  The limit is the integral of
     the limit of the integrand: on (0, 1) the convergence is monotone.
     """
-    symbol = next(item for item in record.symbols if item.name == name)
     integrand, x = integrand_of(record)
-    at_zero = sp.cancel(factored(integrand).expression().xreplace({symbol: sp.Integer(0)}))
-    if not at_zero.is_polynomial(x):
-        message = f"{record.name} has no limit for {name} -> 0 that is the integral of a polynomial"
-        raise DerivationError(message)
-    value = sp.factor(polynomial_primitive(at_zero, x).subs(x, 1))
+    at_zero, value = limit_at_zero(record, name)
     side = sign_step(
         f"{record.name} {_RELATION[trend]} {value}: the difference of the integrands has this sign",
         integrand - at_zero,
@@ -117,6 +112,17 @@ def bound_theorem(record: LoopFunction | Contribution, name: str, trend: int) ->
     limit = f"{value}, the limit for {name} -> 0"
     statement = f"{record.name} {_RELATION[trend]} {limit}, for all masses{_unless_zero(record)}"
     return theorem(f"{record.name}-{name}-bound", statement, _assumptions(record), (side, monotone, integral))
+
+
+def limit_at_zero(record: LoopFunction | Contribution, name: str) -> tuple[sp.Expr, sp.Expr]:
+    """The integrand where the argument ``name`` is zero, and its integral; both must exist."""
+    symbol = next(item for item in record.symbols if item.name == name)
+    integrand, x = integrand_of(record)
+    at_zero = sp.cancel(factored(integrand).expression().xreplace({symbol: sp.Integer(0)}))
+    if not at_zero.is_polynomial(x):
+        message = f"{record.name} has no limit for {name} -> 0 that is the integral of a polynomial"
+        raise DerivationError(message)
+    return at_zero, sp.factor(polynomial_primitive(at_zero, x).subs(x, 1))
 
 
 def divergence_theorem(function: LoopFunction) -> Theorem:
