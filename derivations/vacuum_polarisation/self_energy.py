@@ -118,8 +118,8 @@ def _derivative() -> Step:
         "dSigma/dD is twice the integral of l^2/(l^2 - D)^3, in every regularisation",
         sp.Derivative(sp.Symbol("Sigma"), BASE),
         2 * (2 * sp.log(cutoff) - sp.log(BASE) + sp.Symbol("c")),
-        "differentiated under the integral; the average over l gives 1/d, and two indices of the epsilon tensors "
-        "contracted in d dimensions (d-2)(d-3)/2, both as for the vertex: the constant c of a scheme is the same",
+        "differentiated under the integral; the average over l gives 1/d, two indices of the epsilon tensors "
+        "contracted in d dimensions give (d-2)(d-3)/2, as for the vertex: so is the constant c of a scheme",
         sp.diff(inside, BASE) - 2 * _EUCLID**2 / (_EUCLID + BASE) ** 3,
         counted - two_indices,
     )
