@@ -54,7 +54,7 @@ def print_text(rows: Sequence[Claim]) -> None:
             for at, line in enumerate(textwrap.wrap(text, width - INDENT, break_long_words=False)):
                 console.print(Text.assemble((f"  {'' if at else name:<{INDENT - 2}}", "dim"), line))
         console.print()
-    console.print(summary(rows))
+    console.print("\n".join(textwrap.wrap(summary(rows), width)))
 
 
 def _lines(row: Claim) -> tuple[tuple[str, str], ...]:

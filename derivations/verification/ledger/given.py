@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from axionportal.derivations.inputs import InputSet, Quantity, load_inputs, parse_inputs
+from axionportal.derivations.exact import parse_exact
+from axionportal.derivations.inputs import InputSet, Quantity, load_inputs
 
 
 def paper() -> InputSet:
@@ -17,10 +19,22 @@ def paper() -> InputSet:
 
 
 @cache
-def elsewhere() -> InputSet:
+def elsewhere() -> dict[str, Quantity]:
     """What the paper does not print but leans on, from elsewhere.toml."""
-    text = resources.files(__package__).joinpath("elsewhere.toml").read_text("utf-8")
-    return parse_inputs("elsewhere.toml", text)
+    return {key: _quantity(key, entry) for key, entry in readings("elsewhere").items()}
+
+
+def _quantity(key: str, entry: Mapping[str, str]) -> Quantity:
+    """One entry, its numbers exact."""
+    return Quantity(
+        key=key,
+        value=parse_exact(f"[{key}] value", entry["value"]),
+        uncertainty=parse_exact(f"[{key}] uncertainty", entry["uncertainty"]),
+        unit=entry["unit"],
+        tex="",
+        meaning=entry["meaning"],
+        reference=entry["reference"],
+    )
 
 
 def quantity(key: str) -> Quantity:

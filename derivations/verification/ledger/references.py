@@ -16,6 +16,7 @@ from axionportal.derivations.verification.ledger.comparison import holds
 from axionportal.derivations.verification.ledger.given import readings
 
 COUNT = 78
+_TEXT = "(The text at hand is a transcription; a lost character may be its own.)"
 CATEGORIES = ("hep-ph", "hep-ex", "hep-lat", "hep-th", "physics.ins-det")
 """Archives that occur; a category that is none of arXiv's is a misprint."""
 
@@ -36,7 +37,7 @@ DOIS: dict[str, str] = {
     "Eur. Phys. J. A": r"10\.1140/epja/s10050-{yyy}-\d{{4,5}}-[\dx]",
     "EPJ Web Conf.": r"10\.1051/epjconf/{year}{volume}{page}",
     "Adv. High Energy Phys.": r"10\.1155/{year}/{page}",
-    "J. Phys. G": r"10\.1088/0954-3899/{volume}/\d+/{page}",
+    "J. Phys. G": r"10\.1088/0954-3899/{volume}/\d+/\w+",  # a review has a number of its own, not its page
 }
 """How a publisher builds a DOI from volume, first page and year; yyy are the last three digits of the "
 "year."""
@@ -120,12 +121,15 @@ def cited() -> Claim:
 
 def summary(statement: str, checked: int, wrong: int, note: str) -> Claim:
     """A rule that all references but those with a row of their own keep."""
-    others = f"{checked - wrong} of {checked} agree" + (", the rest in rows of their own" if wrong else "")
-    return Claim(f"Refs. 1-{COUNT}", statement, f"{checked} references", others, "confirmed", note)
+    others = f"{checked - wrong} of {checked} agree"
+    where = f"{statement}, except in rows of their own" if wrong else statement
+    return Claim(f"Refs. 1-{COUNT}", where, f"{checked} references", others, "confirmed", note)
 
 
 def misprint(item: Reference, statement: str, shown: str, found: str, note: str, change: str) -> Claim:
-    return Claim(item.place, statement, shown, found, "misprint", f"{note} Smallest change: {change}.")
+    return Claim(
+        item.place, statement, shown, found, "misprint", f"{note} {_TEXT} Smallest change: {change}."
+    )
 
 
 def arxiv_numbers() -> tuple[Claim, ...]:
@@ -180,8 +184,7 @@ def _shared_number(item: Reference, others: list[Reference]) -> Claim:
         f"arXiv:{item.arxiv}, {item.journal_place}",
         f"the number of {twins}, posted in {item.arxiv_year}, after this article was published",
         f"{twins} was published in {item.arxiv_year} and keeps the number. The title of this article, too, "
-        "lacks one "
-        "pi0 of its first final state.",
+        "has one pi0 fewer than the article.",
         "arXiv:1810.11962, where this article is found",
     )
 
@@ -288,7 +291,7 @@ def ages() -> tuple[Claim, ...]:
             "the arXiv number is not younger than the publication",
             f"arXiv:{item.arxiv} of {item.arxiv_year}",
             f"published in {item.year}",
-            "articles are posted before they appear.",
+            "articles are posted before they appear, or soon after.",
             "the year or the number",
         )
         for item in wrong
@@ -309,8 +312,8 @@ def energy_in_title() -> Claim:
         titles["ref_77"],
         f"{number} TeV" if number else "a unit without a number",
         holds(bool(number), "misprint"),
-        f"the other article of the same collaboration, Ref. [71], has {same} TeV. Smallest change: {same} "
-        "TeV.",
+        f"the other article of the same collaboration, Ref. [71], has {same} TeV. {_TEXT} Smallest change: "
+        f"{same} TeV.",
     )
 
 
@@ -323,5 +326,5 @@ def moment_in_title() -> Claim:
         title,
         f"a number {stray[1]} that belongs to nothing" if stray else "it does",
         holds(not stray, "misprint"),
-        "what is left of another form of the title. Smallest change: 'the muon magnetic moment'.",
+        f"what is left of another form of the title. {_TEXT} Smallest change: 'the muon magnetic moment'.",
     )

@@ -33,6 +33,10 @@ def claims() -> tuple[Claim, ...]:
     return (same_formula(), axial(), coupling(), fewer_parameters(), negligible(), reach(), bound())
 
 
+def per_tev(coupling: Fraction) -> str:
+    return f"{text(coupling / PER_TEV, 1)}/TeV"
+
+
 def same_formula() -> Claim:
     return derivation_claim(
         "z",
@@ -116,8 +120,7 @@ def contribution(m_a: Fraction, y_a: Fraction, c_agz: Fraction) -> Fraction:
 
 def negligible() -> Claim:
     m_a, m_gamma, epsilon = example()
-    shown = printed("bound_agz")
-    limit = shown.value * PER_TEV
+    limit = value("C_agZ_max")
     sigma, whole = error("delta_a_mu"), value("delta_a_mu")
     small, large = (contribution(m_a, printed(key).value, limit) for key in ("y_small", "y_large"))
     over_portal = (
@@ -130,7 +133,7 @@ def negligible() -> Claim:
     return Claim(
         "Sec. 2",
         "at the bound on C_agZ the contribution of the ALP-photon-Z vertex is negligibly small",
-        f"negligibly small for C_agZ <~ {shown.text}/TeV",
+        f"negligibly small for C_agZ <~ {per_tev(limit)}",
         f"{text(100 * over_portal, 2)} % of the dark photon's; {text(small / sigma, 2)} and "
         f"{text(large / sigma, 2)} "
         f"standard deviations of Eq. (5) for y_a = {printed('y_small').text} and {printed('y_large').text}",
@@ -171,12 +174,12 @@ def branching_ratio(c_agz: Fraction) -> mpmath.mpf:
 
 
 def bound() -> Claim:
-    shown = printed("bound_agz")
-    ratio = branching_ratio(shown.value * PER_TEV)
+    limit = value("C_agZ_max")
+    ratio = branching_ratio(limit)
     return Claim(
         "Sec. 2",
         "the current bound on C_agZ is 0.03/TeV",
-        f"C_agZ <~ {shown.text}/TeV",
+        f"C_agZ <~ {per_tev(limit)}",
         f"branching ratio of Z -> gamma a: {text(ratio, 2)}",
         "not-checkable",
         "the bound rests on searches for single photons at LEP, whose limit the paper does not print; a "
