@@ -96,13 +96,13 @@ def two_mass_pair(
     return function.pair(*(np.broadcast_arrays(*arguments) if mixed else arguments))
 
 
-def two_mass_derivative(
+def two_mass_derivatives(
     function: TwoMassDerivative, first: Number, second: Number, unit: Number
-) -> Pair:
-    """The derivative by the first mass of a function of two masses, in the same way."""
+) -> tuple[Pair, Pair]:
+    """The derivatives by both masses of a function of two masses, in the same way."""
     arguments = (first, second, unit)
     mixed = not all(isinstance(item, float) for item in arguments)
-    return function.pair(*(np.broadcast_arrays(*arguments) if mixed else arguments))
+    return function.pairs(*(np.broadcast_arrays(*arguments) if mixed else arguments))
 
 
 def ratio_term(couplings: Pair, ratio: Ratio, power: int, loop: Pair) -> Term:

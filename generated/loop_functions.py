@@ -129,7 +129,7 @@ DF_A_DETA_TABLES = LoopFunctionTable(
     "dF_a_deta.npy",
     first_exponent=-27,
     end_exponent=27,
-    mantissa_bits=5,
+    mantissa_bits=6,
     logarithm=LOGARITHM,
     low_law=LimitLaw(
         power=-1,
@@ -179,7 +179,7 @@ def dF_a_deta(eta: RealLike, out: Any = None) -> Any:
     Domain: eta > 0.
     Edge values: dF_a_deta(0) = inf, dF_a_deta(inf) = 0.0; NaN for negative arguments and NaN.
 
-    Accuracy: at most 0.7173 units in the last place for every positive double, subnormal ones
+    Accuracy: at most 0.5633 units in the last place for every positive double, subnormal ones
     included: proved cell by cell for the table [2^-27, 2^27) and binade by binade for the
     expansions beyond it (reports/certificates.json, `axionportal verify --certify`).
 
@@ -267,7 +267,7 @@ DF_GAMMA_DETA_TABLES = LoopFunctionTable(
     "dF_gamma_deta.npy",
     first_exponent=-27,
     end_exponent=27,
-    mantissa_bits=5,
+    mantissa_bits=6,
     logarithm=LOGARITHM,
     low_law=LimitLaw(
         power=1,
@@ -317,7 +317,7 @@ def dF_gamma_deta(eta: RealLike, out: Any = None) -> Any:
     Domain: eta > 0.
     Edge values: dF_gamma_deta(0) = -0.0, dF_gamma_deta(inf) = -0.0; NaN for negative arguments and NaN.
 
-    Accuracy: at most 0.7144 units in the last place for every positive double, subnormal ones
+    Accuracy: at most 0.5633 units in the last place for every positive double, subnormal ones
     included: proved cell by cell for the table [2^-27, 2^27) and binade by binade for the
     expansions beyond it (reports/certificates.json, `axionportal verify --certify`).
 
@@ -406,7 +406,7 @@ DF_AXIAL_DETA_TABLES = LoopFunctionTable(
     "dF_axial_deta.npy",
     first_exponent=-27,
     end_exponent=27,
-    mantissa_bits=5,
+    mantissa_bits=6,
     logarithm=LOGARITHM,
     low_law=LimitLaw(
         power=1,
@@ -456,7 +456,7 @@ def dF_axial_deta(eta: RealLike, out: Any = None) -> Any:
     Domain: eta > 0.
     Edge values: dF_axial_deta(0) = 0.0, dF_axial_deta(inf) = 0.0; NaN for negative arguments and NaN.
 
-    Accuracy: at most 0.7029 units in the last place for every positive double, subnormal ones
+    Accuracy: at most 0.5629 units in the last place for every positive double, subnormal ones
     included: proved cell by cell for the table [2^-27, 2^27) and binade by binade for the
     expansions beyond it (reports/certificates.json, `axionportal verify --certify`).
 
@@ -545,7 +545,7 @@ DF_SCALAR_DETA_TABLES = LoopFunctionTable(
     "dF_scalar_deta.npy",
     first_exponent=-27,
     end_exponent=27,
-    mantissa_bits=5,
+    mantissa_bits=6,
     logarithm=LOGARITHM,
     low_law=LimitLaw(
         power=-1,
@@ -595,7 +595,7 @@ def dF_scalar_deta(eta: RealLike, out: Any = None) -> Any:
     Domain: eta > 0.
     Edge values: dF_scalar_deta(0) = -inf, dF_scalar_deta(inf) = -0.0; NaN for negative arguments and NaN.
 
-    Accuracy: at most 0.6921 units in the last place for every positive double, subnormal ones
+    Accuracy: at most 0.5630 units in the last place for every positive double, subnormal ones
     included: proved cell by cell for the table [2^-27, 2^27) and binade by binade for the
     expansions beyond it (reports/certificates.json, `axionportal verify --certify`).
 
@@ -688,7 +688,7 @@ def G(
     Edge values: a mass of zero gives the massless limit, equal masses the confluent value, an
     infinite mass -inf; NaN outside the domain.  Exchanging the masses changes no bit.
 
-    Accuracy: at most 0.8414 units in the last place of the largest of |ln(cutoff/m_mu)|, 1/4,
+    Accuracy: at most 0.8409 units in the last place of the largest of |ln(cutoff/m_mu)|, 1/4,
     1/2, 1 (in cutoff, msbar, msbar-larin) and the divided difference of psi, or of G itself
     where terms of one sign make it larger: proved for both masses in units of the lepton's in
     [2^-60, 2^42) (reports/certificates.json, `axionportal verify --certify`).
@@ -738,8 +738,8 @@ def dG_dm_a(
     is infinite; equal masses give the confluent value; NaN where both masses are zero (the limit
     depends on their ratio) and outside the domain.
 
-    Accuracy: at most 1.9644 units in the last place: of the value where the masses differ by
-    less than a tenth (1.9644), and otherwise (1.8202) of the largest of psi'(w), D and 1/4,
+    Accuracy: at most 1.3556 units in the last place: of the value where the masses differ by
+    less than a tenth (0.8789), and otherwise (1.3556) of the largest of psi'(w), D and 1/4,
     times their common factor 2 m_a/|m_a^2 - m_gamma^2|, with D the divided difference of psi
     and w = (m_a/m_mu)^2: proved for both masses in units of the lepton's in [2^-60, 2^42)
     (reports/certificates.json, `axionportal verify --certify`).
@@ -787,8 +787,8 @@ def dG_dm_gamma(
     is infinite; equal masses give the confluent value; NaN where both masses are zero (the limit
     depends on their ratio) and outside the domain.
 
-    Accuracy: at most 1.9644 units in the last place: of the value where the masses differ by
-    less than a tenth (1.9644), and otherwise (1.8202) of the largest of psi'(w), D and 1/4,
+    Accuracy: at most 1.3556 units in the last place: of the value where the masses differ by
+    less than a tenth (0.8789), and otherwise (1.3556) of the largest of psi'(w), D and 1/4,
     times their common factor 2 m_gamma/|m_gamma^2 - m_a^2|, with D the divided difference of
     psi and w = (m_gamma/m_mu)^2: proved for both masses in units of the lepton's in [2^-60,
     2^42) (reports/certificates.json, `axionportal verify --certify`).

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 Taylor = Callable[[Fraction, int, int], Sequence[arb]]
 """(centre, length, bits) -> Taylor coefficients at the centre, each with that relative accuracy."""
 
-TAYLOR_LENGTH = 36
+TAYLOR_LENGTH = 40
 """Terms of a patch expansion; for arguments within 1/5 of the centre the rest is below 2^-83."""
 
 TAYLOR_BITS = 160

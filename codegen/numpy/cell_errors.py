@@ -161,6 +161,15 @@ def largest_values(differences: Sequence[Difference]) -> Doubles:
     return total
 
 
+def central_values(differences: Sequence[Difference]) -> Doubles:
+    """Per cell of all patches: bound of the difference at t = 0."""
+    middles, radii, rests = (
+        np.concatenate([getattr(item, name) for item in differences]) for name in ("middles", "radii", "rest")
+    )
+    found: Doubles = np.abs(middles[:, 0]) * (1 + CONVERSION) + radii[:, 0] * ROUNDINGS + rests
+    return found
+
+
 def _chebyshev_bound(middles: Doubles, radii: Doubles) -> Doubles:
     """Bound of |sum_k d_k t^k| for |t| <= 1 by the moduli of its Chebyshev coefficients."""
     count = len(middles)

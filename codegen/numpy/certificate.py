@@ -16,8 +16,8 @@ import numpy as np
 from axionportal.codegen.numpy.cell_errors import approximation_errors
 from axionportal.codegen.numpy.certificate_laws import LawErrors, law_errors
 from axionportal.codegen.numpy.limit_laws import EmittedLaw as BeyondLaw
-from axionportal.codegen.numpy.planner import Doubles, Expansions, Grid
-from axionportal.codegen.numpy.rounding import in_ulps, least_moduli, tail_errors
+from axionportal.codegen.numpy.planner import UNIT_ROUNDOFF, Doubles, Expansions, Grid
+from axionportal.codegen.numpy.rounding import ROUNDINGS, SMALLEST, in_ulps, least_moduli, tail_errors
 from axionportal.codegen.numpy.targets import Side, Target
 
 DECIMALS = 4
@@ -52,7 +52,10 @@ class EmittedTable:
 
 @dataclass(frozen=True)
 class Region:
-    """Part of a function's domain, its proved bound, and the parts of it before the last rounding."""
+    """Part of a function's domain, its proved bound, and the parts of it before the last rounding.
+
+    ``unit_roundoffs`` is the error before the last rounding in units of 2^-53 of the scale itself.
+    """
 
     name: str
     arguments: str
@@ -61,11 +64,16 @@ class Region:
     rounding_ulp: float
     neglected_ulp: float
     worst_cell: tuple[float, float]
+    unit_roundoffs: float
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """|emitted - exact| <= bound_ulp units in the last place of ``scale`` on the whole domain."""
+    """|emitted - exact| <= bound_ulp units in the last place of ``scale`` on the whole domain.
+
+    ``together``, of derivatives by two masses, bounds the errors of the function and of each mass times
+    the derivative by it, added up before the last rounding, in units of 2^-53 of their largest term or 1.
+    """
 
     function: str
     scale: str
@@ -73,11 +81,19 @@ class Certificate:
     cells: int
     worst_cell: tuple[float, float]
     regions: tuple[Region, ...]
+    together: float | None = None
+
+    @property
+    def unit_roundoffs(self) -> float:
+        """The largest error before the last rounding, in units of 2^-53 of the scale."""
+        return max(region.unit_roundoffs for region in self.regions)
 
     def as_row(self) -> dict[str, object]:
         """The JSON row of the report; a bound that there is not is null."""
         regions = [_finite({**vars(item), "worst_cell": list(item.worst_cell)}) for item in self.regions]
         whole = {**vars(self), "worst_cell": list(self.worst_cell), "regions": regions}
+        if self.together is None:
+            del whole["together"]
         return _finite(whole)
 
 
@@ -85,10 +101,12 @@ def _finite(row: dict[str, object]) -> dict[str, object]:
     return {key: None if value == np.inf else value for key, value in row.items()}
 
 
-def assembled(function: str, scale: str, cells: int, regions: tuple[Region, ...]) -> Certificate:
+def assembled(
+    function: str, scale: str, cells: int, regions: tuple[Region, ...], together: float | None = None
+) -> Certificate:
     """The certificate of a function: its worst region decides."""
     worst = max(regions, key=lambda region: region.bound_ulp)
-    return Certificate(function, scale, worst.bound_ulp, cells, worst.worst_cell, regions)
+    return Certificate(function, scale, worst.bound_ulp, cells, worst.worst_cell, regions, together)
 
 
 def rounded_up(ulps: float) -> float:
@@ -139,7 +157,9 @@ def _inside(grid: Grid, cells: _Cells) -> Region:
     low, high = cell_edges(grid)[worst : worst + 2].tolist()
     text = f"[2^{grid.first_exponent}, 2^{grid.end_exponent})"
     bound = rounded_up(LAST_ROUNDING + float(total[worst]))
-    return Region("table", text, bound, approximation, rounding, 0.0, (low, high))
+    relative = (cells.approximation + cells.rounding) / np.maximum(cells.least, SMALLEST) / UNIT_ROUNDOFF
+    roundoffs = rounded_up(float(np.max(relative)) * ROUNDINGS)
+    return Region("table", text, bound, approximation, rounding, 0.0, (low, high), roundoffs)
 
 
 def _beyond(side: Side, errors: LawErrors) -> Region:
@@ -152,7 +172,8 @@ def _beyond(side: Side, errors: LawErrors) -> Region:
     name = "below the table" if side == "low" else "above the table"
     first, end = int(errors.exponents[0]), int(errors.exponents[-1]) + 1
     text = f"(0, 2^{end})" if side == "low" else f"[2^{first}, 2^{end})"
-    return Region(name, text, bound, 0.0, rounding, neglected, (low, min(high, MOST_DOUBLE)))
+    worst_cell = low, min(high, MOST_DOUBLE)
+    return Region(name, text, bound, 0.0, rounding, neglected, worst_cell, rounded_up(float(total[worst])))
 
 
 def exact_multiples(step: float) -> bool:

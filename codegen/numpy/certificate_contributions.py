@@ -41,7 +41,7 @@ from axionportal.codegen.numpy.tracked_loops import (
     logarithmic_pair,
     loop_pair,
     massless_error,
-    two_mass_derivative,
+    two_mass_derivatives,
     two_mass_pair,
 )
 from axionportal.derivations.integrals import DividedDifference, structure
@@ -180,7 +180,7 @@ class Certifier:
             "logarithmic_pair": partial(_with_loop, logarithmic_pair, numbers, 4),
             "heavy_pair": heavy_pair,
             "loop_pair": loop_pair,
-            "two_mass_derivative": two_mass_derivative,
+            "two_mass_derivatives": two_mass_derivatives,
             "two_mass_pair": two_mass_pair,
             LOGARITHM_NAME: self.logarithm,
             "LARGEST": inf,
@@ -188,7 +188,7 @@ class Certifier:
 
     def _bounds(self, products: Iterable[Product]) -> dict[str, float]:
         names = {product.call.func.__name__ for product in products if product.call.args}
-        return {_name(item): item.bound_ulp for item in self.proved if _name(item) in names}
+        return {_name(item): item.certificate.bound_ulp for item in self.proved if _name(item) in names}
 
 
 def _values(members: Sequence[Contribution]) -> tuple[Product, ...]:

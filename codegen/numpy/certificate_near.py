@@ -20,6 +20,7 @@ from axionportal.codegen.numpy.approximation import TAYLOR_LENGTH, exact
 from axionportal.codegen.numpy.cell_errors import (
     DiscBound,
     Excess,
+    central_values,
     curvature_rest,
     largest_values,
     patch_difference,
@@ -45,37 +46,50 @@ class NearBox:
     least: Doubles
 
 
-def near_approximation_errors(expansions: Expansions, discs: DiscBound, columns: Doubles) -> Doubles:
-    """Per cell: bound of |stored slope polynomial - derivative of the kernel| on all that the cell reaches.
+@dataclass(frozen=True)
+class NearErrors:
+    """Per cell: bound of |stored polynomial - derivative of the kernel| in its reach, and at its centre."""
+
+    reach: Doubles
+    centre: Doubles
+
+
+def near_approximation_errors(expansions: Expansions, discs: DiscBound, columns: Doubles) -> NearErrors:
+    """Of the slope, c_2 without its tail.
 
     The divided difference of two functions differs by no more than their derivatives do between u and v.
     """
     return _errors(expansions, discs, columns, 1)
 
 
-def near_curvature_errors(expansions: Expansions, discs: DiscBound, columns: Doubles) -> Doubles:
-    """Per cell: the same of the second derivative, in units of the inverse binade."""
+def near_curvature_errors(expansions: Expansions, discs: DiscBound, columns: Doubles) -> NearErrors:
+    """Of the second derivative, in units of the inverse binade, c_2 with its tail."""
     return _errors(expansions, discs, columns, 2)
 
 
-def _errors(expansions: Expansions, discs: DiscBound, columns: Doubles, order: int) -> Doubles:
+def _errors(expansions: Expansions, discs: DiscBound, columns: Doubles, order: int) -> NearErrors:
     """Of the first or second derivative, times the binade's power ``order`` - 1."""
     tail_sum = slope_rest if order == 1 else curvature_rest
-    stored, differences, rests = columns.T.tolist(), [], []
+    stored, differences = columns.T.tolist(), []
+    rests: list[list[Doubles]] = [[], []]
     for index, patch in enumerate(expansions.patches):
         cells = near_cells(index % PATCHES_PER_BINADE)
         rows = stored[index * len(cells) : (index + 1) * len(cells)]
         binade = patch.radius * (2 * PATCHES_PER_BINADE)
         modulus, ratio = discs.of_patch(index, patch)
-        reach = max(float(abs(offset) + scale) for offset, scale in cells) * ROUNDINGS
-        rest = modulus / (float(patch.radius) * ratio) ** order * tail_sum(reach / ratio)
-        rests.append(np.full(len(cells), rest * float(binade) ** (order - 1)))
+        factor = modulus / (float(patch.radius) * ratio) ** order * float(binade) ** (order - 1)
+        furthest = max(abs(offset) + scale for offset, scale in cells), max(abs(cell[0]) for cell in cells)
+        for known, reach in zip(rests, furthest, strict=True):
+            known.append(np.full(len(cells), factor * tail_sum(float(reach) * ROUNDINGS / ratio)))
         derivative = patch.derivative() if order == 1 else patch.derivative().derivative()
         widths = tuple(cell[1] * patch.radius / binade for cell in cells)
         excess = _less_stored(rows, _factors(widths, order, len(rows[0])), order, binade)
         differences.append(patch_difference(derivative, cells, TAYLOR_LENGTH, excess))
-    total: Doubles = largest_values(differences) + np.concatenate(rests)
-    return total * (1 + 2.0**-20)  # room for SLACK beyond the reach
+    room = 1 + 2.0**-20  # for SLACK beyond the reach
+    return NearErrors(
+        (largest_values(differences) + np.concatenate(rests[0])) * room,
+        (central_values(differences) + np.concatenate(rests[1])) * room,
+    )
 
 
 @cache
@@ -105,25 +119,19 @@ def _less_stored(rows: list[list[float]], factors: list[list[fmpq]], order: int,
 def near_boxes(columns: Doubles, grid: Grid) -> Iterator[NearBox]:
     """All boxes; each holds its bounds for every cell."""
     coefficients = columns[:3:-1]
-    for middles, distances in _ranges(grid):
+    for middles, distances in pair_ranges(grid, MIDDLES, DISTANCES):
         yield _box(columns, coefficients, middles, distances)
 
 
-def near_reaches(grid: Grid) -> Iterator[tuple[Doubles, Doubles]]:
-    """For each box: the largest moduli of the smaller and of the larger member's distance from the centre."""
-    for middles, distances in _ranges(grid):
-        yield _reaches(middles, distances)
-
-
-def _ranges(grid: Grid) -> Iterator[tuple[list[float], list[Doubles]]]:
-    """Ranges of the middle and of half the distance of a pair, in units of the binade."""
+def pair_ranges(grid: Grid, parts: int, steps: int) -> Iterator[tuple[list[float], list[Doubles]]]:
+    """Ranges of the middle (in ``parts``) and of half the distance of a pair, in units of the binade."""
     cells = 1.0 / grid.cells_per_binade
     centres = 1.0 + cells * (np.arange(grid.cells) % grid.cells_per_binade + 0.5)
-    for k in range(MIDDLES):
-        ends = [cells * (step / MIDDLES - 0.5) * SLACK for step in (k, k + 1)]
+    for k in range(parts):
+        ends = [cells * (step / parts - 0.5) * SLACK for step in (k, k + 1)]
         furthest = (centres + ends[1]) / NEAR * SLACK  # |u - v| <= (u + v)/NEAR, halved
-        for m in range(DISTANCES):
-            yield ends, [furthest * (step / DISTANCES) for step in (m, m + 1)]
+        for m in range(steps):
+            yield ends, [furthest * (step / steps) for step in (m, m + 1)]
 
 
 def _reaches(middles: list[float], distances: list[Doubles]) -> tuple[Doubles, Doubles]:

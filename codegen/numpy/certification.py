@@ -9,11 +9,8 @@ from pathlib import Path
 from axionportal.codegen.numpy.certificate import Certificate, EmittedLaw, certify_one_ratio
 from axionportal.codegen.numpy.certificate_derivatives import certify_derivatives
 from axionportal.codegen.numpy.certificate_laws import EmittedLogarithm, logarithm_errors
-from axionportal.codegen.numpy.certificate_two_masses import (
-    TableErrors,
-    TwoMassTables,
-    certify_two_masses,
-)
+from axionportal.codegen.numpy.certificate_tables import TableErrors, TwoMassTables
+from axionportal.codegen.numpy.certificate_two_masses import certify_two_masses
 from axionportal.codegen.numpy.certificate_two_point import TwoPointCertificate
 from axionportal.codegen.numpy.emitted import EmittedTree, inner, law, number
 from axionportal.codegen.numpy.kernels import without_constant

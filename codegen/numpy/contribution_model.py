@@ -29,7 +29,7 @@ MODULES = {
         "rounded_product",
         "rounded_sum",
         "short_ratio",
-        "two_mass_derivative",
+        "two_mass_derivatives",
         "two_mass_pair",
     ),
     "_two_point": ("limit_product", "moments"),

@@ -87,25 +87,35 @@ class Writer:
         if not call.args:
             return "(1.0, 0.0)"
         name = _loop_name(call)
-        line = f"{name} = {(self.loop_text or self._look_up)(call)}"
+        line = f"{name} = {self.loop_text(call)}" if self.loop_text else self._look_up(call)
         if line not in self.lines:
             self.lines.append(line)
         return name
 
     def _look_up(self, call: sp.Expr) -> str:
+        """The line that a loop function is looked up in; one line for derivatives by both of two masses."""
         function: LoopFunction = call.func.record
-        found, by = structure(function), call.func.by
-        table = object_name(function, by)
-        if isinstance(found, DividedDifference):
-            values = dict(zip(function.symbols, call.args, strict=True))
-            scale, unit, _ = regular_scale(found)
-            order = (*found.swapped, unit) if by else (*found.swapped, unit, scale)
-            chosen = f"{table}[scheme]" if function.schemes and not by else table
-            self._use(table)
-            look_up = "two_mass_derivative" if by else "two_mass_pair"
-            return f"{look_up}({chosen}, {', '.join(str(values[item]) for item in order)})"
+        found, name, table = structure(function), _loop_name(call), object_name(function, call.func.by)
         self._use(table)
-        return f"loop_pair({table}, {_ratio(call).name})"
+        if not isinstance(found, DividedDifference):
+            return f"{name} = loop_pair({table}, {_ratio(call).name})"
+        values = dict(zip(function.symbols, call.args, strict=True))
+        scale, unit, _ = regular_scale(found)
+        if not call.func.by:
+            order = ", ".join(str(values[item]) for item in (*found.swapped, unit, scale))
+            chosen = f"{table}[scheme]" if function.schemes else table
+            return f"{name} = two_mass_pair({chosen}, {order})"
+        calls = sorted((call, exchanged(call, found)), key=self._place)
+        names = ", ".join(map(_loop_name, calls))
+        order = ", ".join(str(item) for item in (*_masses(calls[0], found), values[unit]))
+        return f"{names} = two_mass_derivatives({table}, {order})"
+
+    def _place(self, call: sp.Expr) -> int:
+        """Derivatives come in the order of the parameters that they are taken by."""
+        found = structure(call.func.record)
+        assert isinstance(found, DividedDifference)
+        first = _masses(call, found)[0]
+        return list(self.symbols).index(first) if first in self.symbols else len(self.symbols)
 
     def _ratio_line(self, ratio: Ratio) -> None:
         bits = min(RATIO_BITS // max(self.power, 1), MOST_BITS)
@@ -117,6 +127,19 @@ class Writer:
     def _use(self, table: str) -> None:
         if table not in self.tables:
             self.tables.append(table)
+
+
+def _masses(call: sp.Expr, found: DividedDifference) -> tuple[sp.Expr, ...]:
+    values = dict(zip(call.func.record.symbols, call.args, strict=True))
+    return tuple(values[item] for item in found.swapped)
+
+
+def exchanged(call: sp.Expr, found: DividedDifference) -> sp.Expr:
+    """The same of the two masses exchanged."""
+    values = dict(zip(call.func.record.symbols, call.args, strict=True))
+    first, second = found.swapped
+    values[first], values[second] = values[second], values[first]
+    return call.func(*(values[item] for item in call.func.record.symbols))
 
 
 def _loop_name(call: sp.Expr) -> str:

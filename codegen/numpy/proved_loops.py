@@ -38,8 +38,7 @@ def proved_loops(
         names = {"": function.name} | {str(x): derivative_name(function, str(x)) for x in function.symbols}
         for by, name in names.items():
             if name in certificates:
-                bound = certificates[name].bound_ulp
-                found.append(ProvedLoop(function, by, bound, tables.get(name)))
+                found.append(ProvedLoop(function, by, certificates[name], tables.get(name)))
     return found
 
 

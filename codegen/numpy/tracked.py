@@ -51,25 +51,47 @@ class KnownRatio:
     error: float
 
 
+Part = tuple[sp.Expr, sp.Expr]
+"""A loop function, or 1, and what multiplies it."""
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A sum of loop functions, in any signs, whose errors are known together.
+
+    ``error`` is relative to the largest of their terms.
+    """
+
+    parts: tuple[Part, ...]
+    error: float
+
+
 @dataclass(frozen=True)
 class KnownLoop:
     """A loop function as a pair; its error is relative to the largest of its terms, see ``exact``.
 
-    ``tail`` bounds the second number of the pair in units of the first.
+    ``tail`` bounds the second number of the pair in units of the first; ``joint`` is a sum that it is
+    part of.
     """
 
     exact: sp.Expr
     error: float
     tail: float
+    joint: Joint | None = None
 
 
 @dataclass(frozen=True)
 class KnownTerm:
-    """factor * (head + tail), the error relative to coefficient times the largest term of the loop."""
+    """factor * (head + tail), the error relative to coefficient times the largest term of the loop.
+
+    The loop's share of the error is ``loop.error``; ``couplings`` are what it is multiplied by.
+    """
 
     exact: sp.Expr
     error: float
     tail: float
+    couplings: sp.Expr
+    loop: KnownLoop
 
 
 @dataclass(frozen=True)
@@ -143,7 +165,8 @@ def ratio_term(couplings: Factor, ratio: KnownRatio, power: int, loop: Loop) -> 
     roundings = 10 * correction + size
     roundings += power if COUPLING_BITS + power * ratio.bits > BITS else 0
     error = known.error + power * ratio.error + value.error + SLACK * roundings * UNIT_ROUNDOFF
-    return KnownTerm(known.exact * ratio.exact**power * value.exact, SECOND_ORDER * error, size)
+    couplings_exact = known.exact * ratio.exact**power
+    return KnownTerm(couplings_exact * value.exact, SECOND_ORDER * error, size, couplings_exact, value)
 
 
 def plain_term(couplings: Factor, loop: Loop) -> KnownTerm:
@@ -152,7 +175,7 @@ def plain_term(couplings: Factor, loop: Loop) -> KnownTerm:
     correction = 2.0**-48
     size = value.tail + 2 * correction
     error = known.error + value.error + (size + 4 * correction) * UNIT_ROUNDOFF
-    return KnownTerm(known.exact * value.exact, SECOND_ORDER * error, size)
+    return KnownTerm(known.exact * value.exact, SECOND_ORDER * error, size, known.exact, value)
 
 
 def _as_loop(loop: Loop) -> KnownLoop:
@@ -180,8 +203,30 @@ def rounded_sum(terms: Sequence[KnownTerm]) -> KnownSum:
     """
     count = len(terms)
     roundings = count * (PAIR_ERROR + (4 + count) * 4 * count * UNIT_ROUNDOFF**2)
-    error = sum(term.error for term in terms) + SLACK * roundings
+    error = sum(term.error for term in terms) - _known_together(terms) + SLACK * roundings
     return KnownSum(sp.Add(*(term.exact for term in terms)), 0.5 + error / UNIT_ROUNDOFF * SECOND_ORDER)
+
+
+def _known_together(terms: Sequence[KnownTerm]) -> float:
+    """What the sum of the loops' errors is more than known errors of sums of them."""
+    saved = 0.0
+    for joint in dict.fromkeys(term.loop.joint for term in terms if term.loop.joint):
+        members = _members(joint, terms)
+        if members:
+            saved += max(sum(term.loop.error for term in members) - joint.error, 0.0)
+    return saved
+
+
+def _members(joint: Joint, terms: Sequence[KnownTerm]) -> list[KnownTerm]:
+    """The terms that are the parts of ``joint``, all times the same but for signs; none if one is missing."""
+    by_loop = {term.loop.exact: term for term in terms}
+    members = [by_loop.get(loop) for loop, _ in joint.parts]
+    found = [term for term in members if term is not None]
+    factors = {
+        sp.Abs(sp.powsimp(term.couplings / weight))
+        for term, (_, weight) in zip(found, joint.parts, strict=False)
+    }
+    return found if len(found) == len(joint.parts) and len(factors) == 1 else []
 
 
 FUNCTIONS: Mapping[str, Callable[..., object]] = {

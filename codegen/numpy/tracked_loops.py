@@ -6,21 +6,20 @@ part of an argument adds to them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 import sympy as sp
 
-from axionportal.codegen.numpy.certificate import EmittedTable, cell_edges
-from axionportal.codegen.numpy.certificate_derivatives import FINAL_NEAR
+from axionportal.codegen.numpy.certificate import Certificate, EmittedTable, cell_edges
 from axionportal.codegen.numpy.contribution_source import ContributionCodeError
 from axionportal.codegen.numpy.kernels import PlanningError
 from axionportal.codegen.numpy.laws import LIMIT_AT_INFINITY, regular_scale, scaling_law
 from axionportal.codegen.numpy.loop_calls import loop_symbol
 from axionportal.codegen.numpy.planner import UNIT_ROUNDOFF
 from axionportal.codegen.numpy.rounding import ROUNDINGS, least_moduli, tail_errors
-from axionportal.codegen.numpy.tracked import Known, KnownLoop, KnownRatio
+from axionportal.codegen.numpy.tracked import Joint, Known, KnownLoop, KnownRatio, Part
 from axionportal.derivations.integrals import DividedDifference, structure
 from axionportal.derivations.integrals.limits import expansion
 from axionportal.derivations.records import LoopFunction
@@ -45,12 +44,17 @@ LEAST_SCALE = 0.25
 
 @dataclass(frozen=True)
 class ProvedLoop:
-    """A loop function (or a derivative of one) with its proved bound; its table where it is one."""
+    """A loop function (or a derivative of one) with its certificate; its table where it is one."""
 
     function: LoopFunction
     by: str
-    bound_ulp: float
+    certificate: Certificate
     table: EmittedTable | None
+
+    @property
+    def error(self) -> float:
+        """Before the last rounding, relative to the scale."""
+        return self.certificate.unit_roundoffs * UNIT_ROUNDOFF
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,7 @@ def loop_pair(proved: ProvedLoop, ratio: KnownRatio) -> KnownLoop:
         raise ContributionCodeError(f"{proved.function.name} is not taken at ratios of {ratio.bits} bits")
     by_distance, by_argument, tail = _sensitivity(table)
     argument = ratio.error + 2 * UNIT_ROUNDOFF * 2.0 ** (1 - ratio.bits)
-    own = (proved.bound_ulp - 0.5) * 2 * UNIT_ROUNDOFF * CELL_EDGE
-    error = own + by_distance * UNIT_ROUNDOFF + by_argument * argument
+    error = proved.error * CELL_EDGE + by_distance * UNIT_ROUNDOFF + by_argument * argument
     return KnownLoop(loop_symbol(proved.function, proved.by)(ratio.exact), error, tail)
 
 
@@ -99,18 +102,26 @@ def _sensitivity(table: EmittedTable) -> tuple[float, float, float]:
 
 
 def two_mass_pair(proved: ProvedLoop, first: Known, second: Known, unit: Known, scale: Known) -> KnownLoop:
-    """A loop function of two masses as a pair: the certificate's bound without the last rounding."""
-    error = (proved.bound_ulp - 0.5) * 2 * UNIT_ROUNDOFF
-    return KnownLoop(_two_mass_call(proved, first, second, unit, scale), error, 2 * UNIT_ROUNDOFF)
+    """A loop function of two masses as a pair."""
+    return KnownLoop(_two_mass_call(proved, first, second, unit, scale), proved.error, 2 * UNIT_ROUNDOFF)
 
 
-def two_mass_derivative(proved: ProvedLoop, first: Known, second: Known, unit: Known) -> KnownLoop:
-    """Its derivative by the first mass as a pair; it does not depend on the scale.
+def two_mass_derivatives(
+    proved: ProvedLoop, first: Known, second: Known, unit: Known
+) -> tuple[KnownLoop, KnownLoop]:
+    """Its derivatives by both masses as pairs; they do not depend on the scale.
 
-    Its certificate counts errors in 2^-53 of the largest term, and at least half a unit for rounding.
+    The errors of the function and of each mass times the derivative by it add up to less than their sum.
     """
-    call = _two_mass_call(proved, first, second, unit)
-    return KnownLoop(call, (proved.bound_ulp - FINAL_NEAR) * UNIT_ROUNDOFF, 2 * UNIT_ROUNDOFF)
+    calls = [_two_mass_call(proved, *masses, unit) for masses in ((first, second), (second, first))]
+    parts: tuple[Part, ...] = ((sp.Integer(1), sp.Integer(1)),)
+    parts += tuple((call, mass.exact) for call, mass in zip(calls, (first, second), strict=True))
+    function = _two_mass_call(replace(proved, by=""), first, second, unit)
+    joint = None
+    if proved.certificate.together is not None:
+        joint = Joint((*parts, (function, sp.Integer(1))), proved.certificate.together * UNIT_ROUNDOFF)
+    by_first, by_second = (KnownLoop(call, proved.error, 2 * UNIT_ROUNDOFF, joint) for call in calls)
+    return by_first, by_second
 
 
 def _two_mass_call(proved: ProvedLoop, *arguments: Known) -> sp.Expr:

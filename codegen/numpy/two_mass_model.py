@@ -9,11 +9,8 @@ import numpy as np
 
 from axionportal.codegen.numpy.certificate import Certificate, EmittedLaw, EmittedTable
 from axionportal.codegen.numpy.certificate_derivatives import certify_derivatives
-from axionportal.codegen.numpy.certificate_two_masses import (
-    TableErrors,
-    TwoMassTables,
-    certify_two_masses,
-)
+from axionportal.codegen.numpy.certificate_tables import TableErrors, TwoMassTables
+from axionportal.codegen.numpy.certificate_two_masses import certify_two_masses
 from axionportal.codegen.numpy.divided import DividedDifferencePlan, plan_divided_difference
 from axionportal.codegen.numpy.kernels import ScalingLaw, times_ln2
 from axionportal.codegen.numpy.laws import regular_scale, scheme_constants, two_mass_kernel

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from axionportal.codegen.numpy.certificate import Certificate
+from axionportal.codegen.numpy.certificate import Certificate, Region
 from axionportal.codegen.numpy.certificate_contributions import known_constant, vanishes
 from axionportal.codegen.numpy.contribution_body import contribution_body
 from axionportal.codegen.numpy.contribution_source import ContributionCodeError
@@ -31,7 +31,11 @@ ROWS = {row["function"]: row for row in json.loads((TREE / "reports" / "certific
 def loop_certificates() -> list[Certificate]:
     """Those of the report; the contributions' are made from the bounds alone."""
     rows = [row for row in ROWS.values() if "regions" in row]
-    return [Certificate(row["function"], row["scale"], row["bound_ulp"], 0, (0.0, 0.0), ()) for row in rows]
+    return [
+        Certificate(**(row | {"regions": tuple(Region(**region) for region in row["regions"])}))
+        for row in rows
+        if "together" in row or "unit_roundoffs" in row["regions"][0]
+    ]
 
 
 def certified(tmp_path, names: tuple[str, ...], change=lambda text: text) -> dict[str, float]:
