@@ -36,6 +36,12 @@ def exact_point(values: Mapping[str, Fraction]) -> dict[str, fmpq]:
     return {name: exact(value) for name, value in values.items()}
 
 
+def midpoint(ball: arb) -> Fraction:
+    """The middle of a ball, exactly."""
+    mantissa, exponent = ball.mid().man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
 def rational_at(expression: sp.Expr, values: Mapping[str, Fraction]) -> Fraction:
     """A rational expression at an exact point."""
     value = compiled(expression)(exact_point(values), False)
