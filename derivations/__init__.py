@@ -2,13 +2,14 @@
 
 ``load`` gives the record of a loop function or contribution, ``evaluate`` a value with certified
 digits, ``evaluator`` the same ready for many points, ``expand`` an expansion with a proven remainder,
-``verify`` the list of cross-checks, ``audit`` the ledger of the paper's claims; ``check_antiderivative`` and
-``check_integral`` judge an integral that somebody else did.
+``verify`` the list of cross-checks, ``audit`` the ledger of the paper's claims, ``theorems`` what is proved
+for all masses; ``check_antiderivative`` and ``check_integral`` judge an integral that somebody else did.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import sympy as sp
 
@@ -32,6 +33,9 @@ from axionportal.derivations.evaluation import Evaluator, evaluate, evaluator
 from axionportal.derivations.integrals import closed_form, derivation, structure
 from axionportal.derivations.integrals.limits import expansion, limits
 from axionportal.derivations.records import Check, Claim, Derivation, Expansion, FeynmanIntegral, Values
+
+if TYPE_CHECKING:
+    from axionportal.derivations.verification.theorems import Theorem
 
 __all__ = [
     "Evaluator",
@@ -57,6 +61,7 @@ __all__ = [
     "names",
     "scheme_name",
     "structure",
+    "theorems",
     "verify",
 ]
 
@@ -75,6 +80,17 @@ def full_derivation(record: Record) -> Derivation:
     from axionportal.derivations.chain import full_derivation as chain  # a third of the import time
 
     return chain(record)
+
+
+def theorems() -> tuple[Theorem, ...]:
+    """What holds for all masses: signs, monotony, bounds, regions, and the sign of the two-loop term.
+
+    ``proved()`` of each recomputes its steps, ``statement`` says what they prove.
+    """
+    from axionportal.derivations.vacuum_polarisation import polarisation_theorems
+    from axionportal.derivations.verification.theorems import theorems as one_loop
+
+    return (*one_loop(), *polarisation_theorems())
 
 
 def verify(

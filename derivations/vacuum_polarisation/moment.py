@@ -252,7 +252,8 @@ def upper_bound(point: Masses, upper: Fraction) -> arb:
         growth = arb(compiled(sp.cancel(_massless_density() / S))(_values(point), False))
         heavy = from_slope(point, arb(1))
         massless = arb(compiled(_massless_moment())(_values(point), False))
-        return growth * heavy * (1 + (massless * arb(exact(upper)) ** 2 / heavy).log())
+        light = massless * arb(exact(upper)) ** 2
+        return growth * (heavy * (1 + (light / heavy).log()) if light > heavy else light)
 
 
 # -- any spectrum, by quadrature -----------------------------------------------------------------------
@@ -271,8 +272,12 @@ def polarisation_moment(
 
     ``spectrum`` takes s in GeV^2 (an mpf); ``threshold`` and ``upper`` are squared energies, without
     ``upper`` the integral goes to infinity and must converge.  Not certified: tanh-sinh quadrature in
-    b = sqrt(1 - threshold/s), exact kernel, about ``digits`` digits.
+    b = sqrt(1 - threshold/s), exact kernel, about ``digits`` digits.  Raises InputError for a threshold that
+    is not positive, or not below ``upper``.
     """
+    if threshold <= 0 or (upper is not None and upper <= threshold):
+        message = f"threshold={threshold} is not between 0 and upper={upper}: give squared energies in GeV^2"
+        raise InputError(message)
     kernel = evaluator("dark_photon", digits=digits + 5)
     with mpmath.workdps(digits + 10):
         low = mpf(threshold)

@@ -11,7 +11,7 @@ import mpmath
 import pytest
 import sympy as sp
 
-from axionportal.derivations import load
+from axionportal.derivations import load, theorems
 from axionportal.derivations.errors import InputError, OutsideDomainError
 from axionportal.derivations.inputs import load_inputs
 from axionportal.derivations.lagrangian.schemes import BASE
@@ -215,6 +215,8 @@ def test_refusals() -> None:
     light = Masses(Fraction(1, 10), Fraction(1, 10), M_MU, POINT.C_agg, ALPHA)
     with pytest.raises(OutsideDomainError, match="use polarisation_moment"):
         once_subtracted(light, CUTOFF)
+    with pytest.raises(InputError, match="threshold=4 is not between 0 and upper=4"):
+        polarisation_moment(lepton_loop(M_MU), Fraction(4), m_mu=M_MU, alpha=ALPHA, upper=Fraction(4))
     with pytest.raises(InputError, match="regularisation of the self-energy"):
         subtracted_slope(POINT, "pauli-villars", CUTOFF)
 
@@ -228,9 +230,13 @@ def test_every_step_is_proved(derivation: Derivation) -> None:
         assert step.check(), step.claim
 
 
-def test_the_theorems_are_proved() -> None:
-    for item in polarisation_theorems():
+def test_the_theorems_are_proved_and_listed_with_the_others() -> None:
+    found = polarisation_theorems()
+    for item in found:
         assert item.proved(), (item.name, item.unproved())
+    names = [item.name for item in theorems()]
+    assert len(set(names)) == len(names)
+    assert {item.name for item in found} < set(names)
 
 
 def test_a_vertex_that_is_not_antisymmetric_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -175,7 +175,10 @@ def _of_heavy_node(bound: sp.Expr, found: DividedDifference, which: int, size: s
     plain = bound.xreplace({heavy: size, light: inner})
     fixed = [item for item in plain.atoms(sp.Abs) if not item.has(size)]
     plain = plain.xreplace({item: sp.Dummy(f"K{k}", positive=True) for k, item in enumerate(fixed)})
-    return plain.replace(sp.Abs, lambda item: item).xreplace({inner: sp.Symbol("u_0", positive=True)})
+    if plain.has(found.swapped[which]):
+        message = f"the remainder {bound} is not a function of the heavy node"
+        raise DerivationError(message)
+    return plain.replace(sp.Abs, lambda item: item)
 
 
 def cutoff_theorem(function: LoopFunction) -> Theorem:

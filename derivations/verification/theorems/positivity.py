@@ -36,8 +36,11 @@ def _sign_of_power(factor: sp.Expr, power: int, x: sp.Symbol) -> int:
 
 
 def _sign_of_factor(factor: sp.Expr, x: sp.Symbol, *, closed: bool) -> int:
-    """The sign of a polynomial on (0, 1), or on [0, 1] if ``closed``."""
-    if not all(item == x or item.is_nonnegative for item in factor.free_symbols):
+    """The sign of a polynomial on (0, 1), or on [0, 1] if ``closed``; 0 for whatever is no polynomial."""
+    symbols = factor.free_symbols
+    if not all(item == x or item.is_nonnegative for item in symbols):
+        return 0
+    if factor.has(sp.Function, sp.I) or not factor.is_polynomial(*symbols, x):
         return 0
     coefficients = bernstein_coefficients(factor, x)
     signs = [_sign_of_coefficients(item) for item in coefficients]
