@@ -6,9 +6,18 @@ from typing import Annotated
 
 import typer
 
-from axionportal.codegen.cli.options import Digits, Name, Order, Scheme, format_option, one_of
+from axionportal.codegen.cli.options import (
+    Digits,
+    Inputs,
+    Name,
+    Order,
+    Scheme,
+    format_option,
+    one_of,
+    whole_number,
+)
 
-COMMANDS = ("build", "check", "derive", "expand", "eval", "verify", "audit")
+COMMANDS = ("build", "check", "derive", "expand", "eval", "verify", "audit", "scan")
 PARTS = ("numpy", "latex", "figures", "reports")
 
 app = typer.Typer(
@@ -134,3 +143,39 @@ def audit(form: Annotated[str, format_option("text", "json", "markdown")] = "tex
     from axionportal.codegen.cli.audit import run_audit
 
     return run_audit(form)
+
+
+@app.command(epilog="Example: axionportal scan spec.toml --out scan.parquet")
+def scan(
+    spec: Annotated[str, typer.Argument(metavar="SPEC.toml", help="What to scan; see docs/scan.md.")],
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="What to write, ending in .parquet or .zarr; SPEC.parquet when left out.",
+        ),
+    ] = None,
+    inputs: Inputs = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="A running Dask cluster, such as tcp://10.0.0.1:8786; this machine when left out.",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            parser=whole_number("workers", 1, 1024),
+            metavar="N",
+            help="Processes on this machine; one for each core when left out.",
+        ),
+    ] = None,
+) -> int:
+    """Evaluate observables on a grid or at random points; goes on where it was stopped."""
+    from axionportal.codegen.cli.scan import run_scan
+
+    return run_scan(spec, out, scheduler, workers, inputs)
