@@ -31,6 +31,9 @@ AHEAD = 3  # chunks for each thread that are handed out at a time: none waits, a
 Progress = Callable[[int, int, str], None]
 """Told (points done, points in all, label) while a scan goes on."""
 
+Task = Callable[[Path, Plan, int], int]
+"""Writes a chunk of a plan, for an output of this name, and returns its points."""
+
 
 class ScanStoppedError(RuntimeError):
     """The scan could not go on; what is complete is kept, and the same command takes it up again."""
@@ -105,8 +108,10 @@ def _local_cluster(workers: int) -> LocalCluster:
     )
 
 
-def run_chunks(client: Client, output: Output, missing: Sequence[int], progress: Progress) -> None:
-    """Write the chunks that are missing.
+def run_chunks(
+    client: Client, output: Output, missing: Sequence[int], progress: Progress, task: Task = write_chunk
+) -> None:
+    """Write the chunks that are missing; ``task`` does the work for one of them.
 
     Raises
     ------
@@ -119,7 +124,7 @@ def run_chunks(client: Client, output: Output, missing: Sequence[int], progress:
     done = plan.points - sum(plan.blocks.size(index) for index in missing)
     progress(done, plan.points, "scan")
     try:
-        for points in _completed(client, output, missing):
+        for points in _completed(client, output, missing, task):
             done += points
             progress(done, plan.points, "scan")
     except ModuleNotFoundError as error:
@@ -132,12 +137,12 @@ def run_chunks(client: Client, output: Output, missing: Sequence[int], progress:
         raise _stopped(output, f"{error.filename or output.work}: {error.strerror or error}") from error
 
 
-def _completed(client: Client, output: Output, missing: Iterable[int]) -> Iterator[int]:
+def _completed(client: Client, output: Output, missing: Iterable[int], task: Task) -> Iterator[int]:
     """Points of each chunk as it is completed; few chunks are under way at a time, however many there are."""
 
     def submit(index: int) -> Any:
         key = f"scan-{output.plan.digest[:16]}-{index}"
-        return client.submit(write_chunk, output.out, output.plan, index, key=key, pure=False)
+        return client.submit(task, output.out, output.plan, index, key=key, pure=False)
 
     waiting = iter(missing)
     threads = max(1, sum(client.nthreads().values()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +18,7 @@ from axionportal.phenomenology.scan.plan import Plan, canonical
 SUFFIX = ".parquet"
 RECORD = "_scan.json"  # readers of data sets pass over names that begin with an underscore
 DIGEST_KEY = "axionportal.scan"
-OFTEN = 4  # a coordinate that repeats this often on average is stored as a dictionary and its indices
+OFTEN = 4  # a value that is repeated this often on average is stored in a dictionary
 
 _PART = re.compile(r"part-(\d+)\.parquet")
 
@@ -43,8 +42,8 @@ class ParquetStore:
 
     def write(self, index: int, columns: Mapping[str, Column]) -> None:
         """Write one chunk; the same chunk gives the same bytes."""
+        repeated = self._repeated(index, columns)
         table = self._table(index, columns)
-        repeated = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
         with whole_file(self.data / self._part_name(index)) as path:
             pq.write_table(
                 table,
@@ -69,23 +68,25 @@ class ParquetStore:
         doubles = set(self.plan.stored) - set(repeated) - self.plan.flag_columns
         return sorted(doubles) or False
 
+    def _repeated(self, index: int, columns: Mapping[str, Column]) -> list[str]:
+        """Columns of few values: a dictionary of them and small indices take less room."""
+        most = self.plan.blocks.size(index) // OFTEN
+        return [name for name in self.plan.stored if self.plan.labels(name) or columns[name].size <= most]
+
     def _table(self, index: int, columns: Mapping[str, Column]) -> Any:
         shape = tuple(stop - start for start, stop in self.plan.blocks.bounds(index))
-        arrays = {
-            name: self._arrow(columns[name], shape, self.plan.labels(name)) for name in self.plan.stored
-        }
-        table = pa.table(arrays)
-        return table.replace_schema_metadata({DIGEST_KEY: self.plan.digest})
+        arrays = [self._arrow(columns[name], shape, self.plan.labels(name)) for name in self.plan.stored]
+        fields = [
+            pa.field(name, array.type, nullable=False)
+            for name, array in zip(self.plan.stored, arrays, strict=True)
+        ]
+        return pa.Table.from_arrays(arrays, schema=pa.schema(fields, {DIGEST_KEY: self.plan.digest}))
 
     def _arrow(self, column: Column, shape: tuple[int, ...], labels: tuple[str, ...]) -> Any:
         """The column of a chunk in C order."""
         if labels:
             indices = np.broadcast_to(column, shape).ravel()
             return pa.DictionaryArray.from_arrays(indices, pa.array(labels))
-        if OFTEN * column.size <= math.prod(shape):
-            numbers = np.arange(column.size, dtype=np.int32).reshape(column.shape)
-            indices = np.broadcast_to(numbers, shape).ravel()
-            return pa.DictionaryArray.from_arrays(indices, pa.array(column.ravel()))
         return pa.array(np.broadcast_to(column, shape).ravel())
 
 
