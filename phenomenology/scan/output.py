@@ -101,11 +101,11 @@ class Output:
             self._lock(descriptor)
             try:
                 self._begin()
+                yield
             except WrongUseError:
-                if created:
+                if created and not self._has_chunks():
                     shutil.rmtree(self.work)
                 raise
-            yield
         finally:
             os.close(descriptor)
 
@@ -153,6 +153,9 @@ class Output:
                 f"{self.plan.points} points with {len(columns)} columns need about {least / 1e9:.3g} GB and "
                 f"{self.out.parent} has {free / 1e9:.3g} GB free: store fewer columns or make room"
             )
+
+    def _has_chunks(self) -> bool:
+        return (self.work / "prepared").exists() and bool(self.store.finished())
 
     def missing(self) -> Iterator[int]:
         """Numbers of the chunks that are not complete, in order."""
