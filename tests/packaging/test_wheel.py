@@ -44,12 +44,12 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def fresh(wheel: Path, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new environment that holds the wheel and its pinned dependencies; its ``bin`` folder."""
+    """A new environment with the wheel and its pinned dependencies, those of scans too; its ``bin`` folder."""
     folder = tmp_path_factory.mktemp("fresh")
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
     constraints = ["-c", str(root / "constraints.txt")]
-    subprocess.run([python, "-m", "pip", "install", "-q", *constraints, str(wheel)], check=True)
+    subprocess.run([python, "-m", "pip", "install", "-q", *constraints, f"{wheel}[scan]"], check=True)
     return folder / "bin"
 
 

@@ -21,6 +21,7 @@ from axionportal.phenomenology.scan.plan import Plan
 shapes = st.lists(st.integers(1, 12), min_size=1, max_size=4).map(tuple)
 
 
+@settings(max_examples=50)
 @given(shapes, st.integers(1, 300))
 def test_boxes_are_consecutive_pieces_of_the_grid(shape: tuple[int, ...], most: int) -> None:
     blocks = cut(shape, most)
@@ -100,7 +101,7 @@ def test_a_draw_is_the_generator_advanced_to_it() -> None:
     assert drawn.tolist() == [(high >> 11) * 2.0**-53]
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.integers(1, 5000))
 def test_values_do_not_depend_on_the_chunks(
     grid: str, random: str, planned: Callable[..., Plan], most: int
