@@ -23,7 +23,7 @@ def test_no_heavy_library_is_loaded_for_help_or_a_wrong_option(arguments: list[s
     assert done.stderr.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("command", ["build", "check", "derive", "expand", "eval", "verify", "audit"])
+@pytest.mark.parametrize("command", ["build", "check", "derive", "expand", "eval", "verify", "audit", "scan"])
 def test_every_command_describes_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     assert f"\n  {command} " in capsys.readouterr().out
