@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from axionportal.derivations.digest import canonical_text, definition_digest
+from axionportal.derivations.evaluation import MOST_DIGITS
 from axionportal.derivations.records import Contribution, LoopFunction
 
 MANIFEST_NAME = "manifest.json"
@@ -70,15 +71,30 @@ def read_manifest(tree: Path) -> Manifest | None:
     try:
         document = json.loads((tree / MANIFEST_NAME).read_bytes())
         files = {
-            path: FileEntry(entry["part"], entry["sha256"], entry["bytes"])
+            path: FileEntry(_text(entry["part"]), _text(entry["sha256"]), _whole(entry["bytes"]))
             for path, entry in document["files"].items()
         }
         definitions = {
-            name: Definition(item["digest"], item["text"]) for name, item in document["definitions"].items()
+            name: Definition(_text(item["digest"]), _text(item["text"]))
+            for name, item in document["definitions"].items()
         }
-        return Manifest(int(document["digits"]), definitions, files)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        if document["format"] != FORMAT or not 1 <= _whole(document["digits"]) <= MOST_DIGITS:
+            return None
+        return Manifest(document["digits"], definitions, files)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text expected")
+    return value
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError("whole number expected")
+    return value
 
 
 def define(records: Iterable[LoopFunction | Contribution]) -> dict[str, Definition]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from axionportal import derivations
 from axionportal.codegen.comparison import FileDrift, changed_definitions, compare
 from axionportal.codegen.context import BuildContext
+from axionportal.codegen.files import require_folder
 from axionportal.codegen.manifest import (
     MANIFEST_NAME,
     Definition,
@@ -21,6 +22,7 @@ from axionportal.codegen.manifest import (
 )
 from axionportal.codegen.parts import PARTS
 from axionportal.codegen.tree import (
+    Moved,
     exclusive,
     files_of,
     recover,
@@ -47,13 +49,20 @@ class FailedChecksError(RuntimeError):
         self.checks = checks
 
 
+class UnkeptTreeError(RuntimeError):
+    """A part that was not asked for would have to be kept, but is damaged."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}, and would be kept by --only: run axionportal build without it")
+
+
 @dataclass(frozen=True)
 class Built:
     """What a build did."""
 
     written: bool
     files: int
-    strays: tuple[str, ...]
+    strays: tuple[Moved, ...]
     typesetting: Typesetting | None
 
 
@@ -85,12 +94,15 @@ def build(
         A cross-check did not pass at ``digits`` digits.
     DerivationError
         A step of a derivation could not be proved.
-    UnwritableTreeError, BusyTreeError
-        The folder is not ours to write, or another build is at work on it.
+    UnwritableTreeError, BusyTreeError, UnwrittenTreeError
+        The folder is not ours to write, or another build is at work on it, or it could not be written.
+    UnkeptTreeError
+        Some parts are to be kept, but their files are not what the manifest says.
     """
     require_writable(tree)
     with exclusive(tree):
         strays = recover(tree)
+        kept_files(tree, parts)
         derive(progress)
         checks = require_passed(cross_check(digits, progress))
         context = make_context(checks, digits)
@@ -109,6 +121,7 @@ def check(*, tree: Path = TREE, progress: Progress) -> Drift:
     DerivationError
         A step of a derivation could not be proved although no definition has changed.
     """
+    require_folder(tree)
     with _recovered(tree):
         changed = definition_drift(tree)
         try:
@@ -212,21 +225,38 @@ def assemble(
     tree: Path, context: BuildContext, emitted: Mapping[str, Mapping[str, bytes]]
 ) -> tuple[dict[str, bytes], bytes]:
     """The whole new tree and its manifest; parts that were not emitted keep their files."""
-    kept: dict[str, dict[str, bytes]] = {}
-    old = read_manifest(tree)
-    present = files_of(tree) if old else {}
-    for path, entry in old.files.items() if old else ():
-        if entry.part in PARTS and entry.part not in emitted and path in present:
-            kept.setdefault(entry.part, {})[path] = present[path]
-    everything = {**kept, **emitted}
+    everything = {**kept_files(tree, tuple(emitted)), **emitted}
     ordered = {part: everything[part] for part in PARTS if part in everything}
     contents = {path: content for files in ordered.values() for path, content in files.items()}
     return contents, new_manifest(context, ordered).to_bytes()
 
 
+def kept_files(tree: Path, parts: tuple[str, ...]) -> dict[str, dict[str, bytes]]:
+    """The files of all other parts, each as the manifest says that it was written.
+
+    Raises
+    ------
+    UnkeptTreeError
+        The manifest cannot be read, or such a file is missing or not as it was written.
+    """
+    present = files_of(tree) if tree.exists() and set(parts) != set(PARTS) else {}
+    if not present:
+        return {}
+    old = read_manifest(tree)
+    if old is None:
+        raise UnkeptTreeError(f"{tree / MANIFEST_NAME} is missing or damaged")
+    kept: dict[str, dict[str, bytes]] = {}
+    for path, entry in old.files.items():
+        if entry.part in PARTS and entry.part not in parts:
+            if path not in present or file_entry(entry.part, present[path]) != entry:
+                raise UnkeptTreeError(f"{tree / path} is missing or not as it was written")
+            kept.setdefault(entry.part, {})[path] = present[path]
+    return kept
+
+
 def write(
     tree: Path, contents: Mapping[str, bytes], manifest: bytes, progress: Progress
-) -> tuple[bool, list[str]]:
+) -> tuple[bool, list[Moved]]:
     """Replace the tree unless it holds exactly this already; (whether written, strays moved)."""
     progress(0, 1, "write generated/")
     if tree.exists() and files_of(tree) == {**contents, MANIFEST_NAME: manifest}:

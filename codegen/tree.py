@@ -12,9 +12,12 @@ one system call, so that a kill at any moment leaves the old tree or the new one
     a tree being deleted.
 ``.generated.redo``, ``.generated.part``
     only on a file system that cannot exchange names: a complete new tree, and the one file of it
-    that is being copied into place.  It is the journal: the next build or check resumes.
+    that is being copied into place.  It is the journal: the next build or check resumes.  Until all
+    files are in place ``generated/__init__.py`` is one that refuses to be imported.
 ``.generated.stray``
     files found in ``generated/`` that no part emitted, moved here by a build instead of deleted.
+
+A symbolic link inside ``generated/`` is never followed: it counts as a file that tells where it points.
 """
 
 from __future__ import annotations
@@ -23,14 +26,22 @@ import contextlib
 import ctypes
 import errno
 import fcntl
+import itertools
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
+from axionportal.codegen.files import (
+    UnwritableTreeError,
+    beside,
+    delete,
+    require_folder,
+    sync_folder,
+    write_file,
+)
 from axionportal.codegen.manifest import MANIFEST_NAME, read_manifest
-from axionportal.derivations.errors import UsageError
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2  # linux/fs.h
@@ -38,18 +49,37 @@ NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EPERM, errno.EOPNO
 
 UNTRACKED_FOLDERS = frozenset({"__pycache__"})
 
+PACKAGE = "__init__.py"
+UNFINISHED = b"""raise ImportError(
+    "this folder is being replaced, or a build was killed while it did that: "
+    "wait for the build, or run `axionportal check` to complete it"
+)
+"""
+
+
+class Moved(NamedTuple):
+    """A file that no part emitted, and where it is now."""
+
+    path: str
+    target: Path
+
 
 class BusyTreeError(RuntimeError):
     """Another build or check is at work on the same folder."""
 
 
-class UnwritableTreeError(UsageError):
-    """The folder cannot be replaced for want of permission."""
+class UnwrittenTreeError(RuntimeError):
+    """The new tree could not be written, for want of space or the like; the old one stands."""
 
 
 def files_of(tree: Path) -> dict[str, bytes]:
     """Content by relative path of every file that git would see in ``tree``."""
-    return {path: (tree / path).read_bytes() for path in paths_of(tree) if not is_product(path)}
+    return {path: content_of(tree / path) for path in paths_of(tree) if not is_product(path)}
+
+
+def content_of(path: Path) -> bytes:
+    """What git would keep of a file: of a symbolic link, where it points."""
+    return b"symbolic link to " + os.fsencode(os.readlink(path)) if path.is_symlink() else path.read_bytes()
 
 
 def paths_of(tree: Path) -> list[str]:
@@ -70,10 +100,13 @@ def require_writable(tree: Path) -> None:
     Raises
     ------
     UnwritableTreeError
-        The folder or the one that holds it denies writing.
+        The folder or the one that holds it denies writing, or something else bears its name.
     """
+    require_folder(tree)
+    for suffix in ("new", "gone", "redo"):
+        require_folder(beside(tree, suffix))
     for folder in (tree.parent, tree):
-        if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+        if folder.exists() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
             raise UnwritableTreeError(
                 f"The folder {folder} cannot be written to: make it writable, or run from a "
                 "checkout that is yours."
@@ -102,20 +135,28 @@ def exclusive(tree: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def beside(tree: Path, suffix: str) -> Path:
-    """The name ``.<tree>.<suffix>`` in the folder that holds ``tree``."""
-    return tree.with_name(f".{tree.name}.{suffix}")
-
-
-def replace_tree(tree: Path, contents: Mapping[str, bytes], manifest: bytes) -> list[str]:
+def replace_tree(tree: Path, contents: Mapping[str, bytes], manifest: bytes) -> list[Moved]:
     """Make ``tree`` hold exactly ``contents`` and its manifest; returns the strays moved away.
 
     What LaTeX made of an unchanged appendix is carried over.  Call it with the lock held.
+
+    Raises
+    ------
+    UnwrittenTreeError
+        The new tree could not be written; what there is of it is deleted again.
     """
     recover(tree)
     new = beside(tree, "new")
-    write_tree(new, contents, manifest)
-    carry_products(tree, new)
+    try:
+        write_tree(new, contents, manifest)
+        carry_products(tree, new)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            delete(new, beside(tree, "gone"))
+        raise UnwrittenTreeError(
+            f"{tree} is left as it was: a new one could not be written beside it "
+            f"({error.strerror or error}); mend that and build again"
+        ) from error
     tree.mkdir(exist_ok=True)
     if exchange(new, tree):
         sync_folder(tree.parent)
@@ -125,12 +166,12 @@ def replace_tree(tree: Path, contents: Mapping[str, bytes], manifest: bytes) -> 
     return roll_forward(tree)
 
 
-def recover(tree: Path) -> list[str]:
+def recover(tree: Path) -> list[Moved]:
     """Bring an interrupted replacement to its end; returns the strays moved away."""
-    strays: list[str] = []
+    strays: list[Moved] = []
     beside(tree, "part").unlink(missing_ok=True)
     if beside(tree, "gone").exists():
-        shutil.rmtree(beside(tree, "gone"))
+        delete(beside(tree, "gone"))
     if beside(tree, "redo").exists():
         strays += roll_forward(tree)
     if beside(tree, "new").exists():
@@ -148,35 +189,17 @@ def write_tree(new: Path, contents: Mapping[str, bytes], manifest: bytes) -> Non
         sync_folder(folder)
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write one file and flush it to disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Flush the names in a folder to disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def carry_products(old: Path, new: Path) -> None:
     """Keep the typeset appendix when nothing that it was typeset from has changed."""
-    products = [path for path in paths_of(old) if is_product(path)]
+    products = [path for path in paths_of(old) if is_product(path) and not (old / path).is_symlink()]
     if products and _typeset_sources(old) == _typeset_sources(new):
         for path in products:
-            shutil.copy2(old / path, new / path)
+            write_file(new / path, (old / path).read_bytes())
 
 
 def _typeset_sources(tree: Path) -> dict[str, bytes]:
     sources = (path for path in paths_of(tree) if path.startswith(("appendix/", "figures/")))
-    return {path: (tree / path).read_bytes() for path in sources if not is_product(path)}
+    return {path: content_of(tree / path) for path in sources if not is_product(path)}
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -196,34 +219,33 @@ def exchange(one: Path, other: Path) -> bool:
     raise OSError(code, os.strerror(code), str(other))
 
 
-def roll_forward(tree: Path) -> list[str]:
+def roll_forward(tree: Path) -> list[Moved]:
     """Copy the journalled tree into place, file by file; may be repeated after a kill."""
     redo = beside(tree, "redo")
     wanted = paths_of(redo)
     owned = set(wanted) | owned_paths(tree) | owned_paths(redo)
     strays = move_strays(tree, beside(tree, "stray"), owned)
-    for path in sorted(set(wanted) - {MANIFEST_NAME}):
-        copy_into_place(redo / path, tree / path, beside(tree, "part"))
+    part, last = beside(tree, "part"), [path for path in (PACKAGE, MANIFEST_NAME) if path in wanted]
+    if PACKAGE in wanted:
+        put_into_place(UNFINISHED, tree / PACKAGE, part)
+    for path in sorted(set(wanted) - set(last)):
+        put_into_place((redo / path).read_bytes(), tree / path, part)
     for path in sorted(set(paths_of(tree)) - set(wanted)):
         (tree / path).unlink()
-    # last, because until here the old manifest tells old files from strays
-    copy_into_place(redo / MANIFEST_NAME, tree / MANIFEST_NAME, beside(tree, "part"))
+    for path in last:  # the manifest at the end: until then the old one tells old files from strays
+        put_into_place((redo / path).read_bytes(), tree / path, part)
     delete(redo, beside(tree, "gone"))
     return strays
 
 
-def copy_into_place(source: Path, target: Path, part: Path) -> None:
-    """Copy one file so that its target is at all times the old or the new one."""
+def put_into_place(content: bytes, target: Path, part: Path) -> None:
+    """Write one file so that its target is at all times the old or the new one."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part.unlink(missing_ok=True)
-    write_file(part, source.read_bytes())
+    write_file(part, content)
+    if target.is_dir() and not target.is_symlink():  # its files have been moved to the strays
+        delete(target)
     os.replace(part, target)
-
-
-def delete(tree: Path, gone: Path) -> None:
-    """Delete a tree; a kill half-way leaves a name that stands for rubbish and nothing else."""
-    os.rename(tree, gone)
-    shutil.rmtree(gone)
 
 
 def owned_paths(tree: Path) -> set[str]:
@@ -233,7 +255,7 @@ def owned_paths(tree: Path) -> set[str]:
     return listed | {MANIFEST_NAME} | {path for path in paths_of(tree) if is_product(path)}
 
 
-def discard(tree: Path, keep: Mapping[str, bytes]) -> list[str]:
+def discard(tree: Path, keep: Mapping[str, bytes]) -> list[Moved]:
     """Delete what lies beside ``tree`` as its old or unfinished copy, but save the strays in it.
 
     Files of the names in ``keep`` have just been written anew and are no strays.
@@ -244,10 +266,25 @@ def discard(tree: Path, keep: Mapping[str, bytes]) -> list[str]:
     return strays
 
 
-def move_strays(tree: Path, stray: Path, owned: set[str]) -> list[str]:
-    """Move every file that is not owned to the same relative path below ``stray``."""
-    strays = [path for path in paths_of(tree) if path not in owned]
-    for path in strays:
-        (stray / path).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(tree / path, stray / path)
+def move_strays(tree: Path, stray: Path, owned: set[str]) -> list[Moved]:
+    """Move every file that is not owned to the same relative path below ``stray``.
+
+    Where that is taken by another file, ``stray`` gets a number: no stray is ever overwritten.
+    """
+    strays = [Moved(path, free_place(stray, path)) for path in paths_of(tree) if path not in owned]
+    for path, target in strays:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(tree / path, target)
     return strays
+
+
+def free_place(stray: Path, path: str) -> Path:
+    """``path`` below the first of ``stray``, ``stray.1``, ``stray.2``, ... where nothing is in its way."""
+    numbered = (stray.with_name(f"{stray.name}.{number}") for number in itertools.count(1))
+    for folder in itertools.chain([stray], numbered):
+        above = [folder / parent for parent in Path(path).parents]
+        if not os.path.lexists(folder / path) and not any(
+            item.is_symlink() or (item.exists() and not item.is_dir()) for item in above
+        ):
+            return folder / path
+    raise AssertionError("there is always another number")

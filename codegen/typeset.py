@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,8 +44,11 @@ def typeset(tree: Path) -> Typesetting:
         return Typesetting(pdf, note="the PDF is up to date")
     if shutil.which("latexmk") is None:
         return Typesetting(None, note="no PDF: latexmk is not installed (the .tex is complete)")
-    with tempfile.TemporaryDirectory(prefix="axionportal-") as scratch:
-        return _run_latexmk(tree, Path(scratch))
+    try:
+        with tempfile.TemporaryDirectory(prefix="axionportal-", ignore_cleanup_errors=True) as scratch:
+            return _run_latexmk(tree, Path(scratch))
+    except OSError as error:  # everything else is written; a full disk must not hide that
+        return Typesetting(None, (f"no PDF: {error.strerror or error} (the .tex is complete)",))
 
 
 def _run_latexmk(tree: Path, scratch: Path) -> Typesetting:
@@ -50,22 +56,36 @@ def _run_latexmk(tree: Path, scratch: Path) -> Typesetting:
         if (tree / folder).is_dir():
             shutil.copytree(tree / folder, scratch / folder)
     command = ["latexmk", "-pdf", "-interaction=nonstopmode", "-halt-on-error", f"{DOCUMENT}.tex"]
-    try:
-        done = subprocess.run(
-            command,
-            cwd=scratch / "appendix",
-            env=os.environ | {"SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=LONGEST_RUN_S,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+    status = _status(command, scratch / "appendix")
+    if status is None:
         return Typesetting(None, (f"latexmk did not end within {LONGEST_RUN_S} s",))
     log = _put(scratch, tree, "log").read_text(encoding="utf-8", errors="replace")
-    if done.returncode != 0:
-        return Typesetting(None, _errors(log) or ("latexmk failed; see the log",))
+    if status == 0 and not (scratch / "appendix" / f"{DOCUMENT}.pdf").exists():
+        return Typesetting(None, ("latexmk reported success but made no PDF",))
+    if status != 0:
+        return Typesetting(None, _errors(log) or (f"latexmk failed with exit code {status}; see the log",))
     return Typesetting(_put(scratch, tree, "pdf"), log_faults(log))
+
+
+def _status(command: Sequence[str], folder: Path) -> int | None:
+    """Exit code of a command, or None where it took too long; nothing that it started is left behind."""
+    started = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=os.environ | {"SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # a process group of its own, so that TeX itself can be ended too
+    )
+    try:
+        return started.wait(LONGEST_RUN_S)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
 
 
 def _put(scratch: Path, tree: Path, suffix: str) -> Path:
@@ -74,8 +94,11 @@ def _put(scratch: Path, tree: Path, suffix: str) -> Path:
     target = tree / "appendix" / name
     near = tree.with_name(f".{tree.name}.part")
     source = scratch / "appendix" / name
-    near.write_bytes(source.read_bytes() if source.exists() else b"")
-    os.replace(near, target)
+    try:
+        near.write_bytes(source.read_bytes() if source.exists() else b"")
+        os.replace(near, target)
+    finally:
+        near.unlink(missing_ok=True)
     return target
 
 

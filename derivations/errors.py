@@ -34,7 +34,10 @@ def listed(names: Iterable[str]) -> str:
 
 def shown(value: object, longest: int = 60) -> str:
     """A value for a message, in quotes and cut to a readable length."""
-    text = str(value)
+    try:
+        text = str(value)
+    except (ValueError, RecursionError):  # a number of thousands of digits, tables without end in each other
+        return "something too long to be shown"
     return repr(text if len(text) <= longest else text[:longest] + "...")
 
 

@@ -16,6 +16,12 @@ from axionportal.derivations.errors import InputError, shown
 LONGEST_NUMBER = 4_000
 """Largest number of characters, and largest decimal exponent, that an input may have."""
 
+MOST_BITS = 1 << 17
+"""Largest size of a numerator, denominator or mantissa: some ten thousand digits and more to spare."""
+
+_FARTHEST = 7 * LONGEST_NUMBER
+"""Largest binary exponent: that of the longest text, 4000 digits and a power of 10^4000."""
+
 _DECIMAL = re.compile(r"([+-]?)(?:(\d+)\.?(\d*)|\.(\d+))(?:[eE]([+-]?\d{1,9}))?", re.ASCII)
 _RATIO = re.compile(r"[+-]?\d+/\d+", re.ASCII)
 
@@ -39,16 +45,14 @@ def parse_rational(name: str, value: Any) -> fmpq:
         return _from_text(name, value.strip())
     if isinstance(value, bool):
         raise InputError(_no_number(name, value))
-    if isinstance(value, int):
-        return fmpq(value)
-    if isinstance(value, Fraction):
-        return fmpq(value.numerator, value.denominator)
+    if isinstance(value, (int, Fraction)):
+        return _from_integers(name, value.numerator, value.denominator)
     if isinstance(value, (float, Decimal)):
         return _from_finite(name, value)
     if hasattr(value, "_mpf_"):
         return _from_mpf(name, value)
     if hasattr(value, "item") and getattr(value, "ndim", 0) == 0:
-        return parse_rational(name, value.item())
+        return _from_array(name, value)
     raise InputError(_no_number(name, value))
 
 
@@ -83,7 +87,7 @@ def _from_text(name: str, text: str) -> fmpq:
 def _from_ratio(name: str, text: str) -> fmpq:
     if not _RATIO.fullmatch(text):
         raise InputError(_no_number(name, text))
-    above, below = (int(part) for part in text.split("/"))
+    above, below = (fmpz(part.lstrip("+")) for part in text.split("/"))
     if below == 0:
         raise InputError(f"{name}={shown(text)} divides by zero; give a non-zero denominator")
     return fmpq(above, below)
@@ -92,15 +96,49 @@ def _from_ratio(name: str, text: str) -> fmpq:
 def _from_finite(name: str, value: float | Decimal) -> fmpq:
     if not (math.isfinite(value) if isinstance(value, float) else value.is_finite()):
         raise InputError(_no_number(name, value))
-    if isinstance(value, Decimal) and abs(value.adjusted()) > LONGEST_NUMBER:
+    if isinstance(value, Decimal):
+        return _from_decimal(name, value)
+    return fmpq(*value.as_integer_ratio())
+
+
+def _from_decimal(name: str, value: Decimal) -> fmpq:
+    sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)  # it is finite
+    if abs(value.adjusted()) > LONGEST_NUMBER:
         message = f"{name}={shown(value)} has an exponent beyond {LONGEST_NUMBER}; give a smaller one"
         raise InputError(message)
-    return fmpq(*value.as_integer_ratio())
+    _require_size(name, 4 * len(digits), 4 * len(digits))
+    whole = fmpz("".join(map(str, digits))) * (-1 if sign else 1)
+    power = fmpz(10) ** abs(exponent)
+    return fmpq(whole * power) if exponent >= 0 else fmpq(whole, power)
+
+
+def _from_integers(name: str, above: int, below: int) -> fmpq:
+    _require_size(name, above.bit_length(), below.bit_length())
+    return fmpq(above, below)
+
+
+def _from_array(name: str, value: Any) -> fmpq:
+    """A NumPy scalar or an array of one number."""
+    kind, number = getattr(getattr(value, "dtype", None), "kind", ""), value.item()
+    if kind not in "biuf" or not isinstance(number, (bool, int, float)):  # longdouble is no Python number
+        raise InputError(_no_number(name, value))
+    return parse_rational(name, number)
+
+
+def _require_size(name: str, above: int, below: int) -> None:
+    """Refuse numbers that would take very long, by the bits of numerator and denominator."""
+    if max(above, below) > MOST_BITS or abs(above - below) > _FARTHEST:
+        message = (
+            f"{name} is a number of more than {MOST_BITS} bits, or beyond 2^{_FARTHEST}; give a shorter one"
+        )
+        raise InputError(message)
 
 
 def _from_mpf(name: str, value: Any) -> fmpq:
     sign, mantissa, exponent, _ = value._mpf_
     if not mantissa and exponent:
         raise InputError(_no_number(name, value))
+    _require_size(name, int(mantissa).bit_length(), -int(exponent))
     magnitude = fmpq(int(mantissa)) * fmpq(2) ** int(exponent)
     return -magnitude if sign else magnitude

@@ -17,7 +17,9 @@ def worker_pool(count: int) -> ProcessPoolExecutor | None:
     if count < 2 or "fork" not in multiprocessing.get_all_start_methods():
         return None
     forking = multiprocessing.get_context("fork")
-    return ProcessPoolExecutor(count, mp_context=forking, initializer=die_with_parent)
+    return ProcessPoolExecutor(
+        count, mp_context=forking, initializer=die_with_parent, initargs=(os.getpid(),)
+    )
 
 
 def available_cores() -> int:
@@ -25,7 +27,9 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def die_with_parent() -> None:
-    """Leave no worker behind when a build is killed: without this it would wait for ever."""
+def die_with_parent(parent: int) -> None:
+    """Leave no worker behind when a build is killed: it would wait for ever, and hold the build's lock."""
     if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # killed before it could be asked to tell
+        os._exit(1)

@@ -90,6 +90,7 @@ Contributions (masses in GeV)
     delta_a_mu_gradient        Gradient of the sum of portal, alp, dark_photon.
 """
 
+from ._whole import require_same_folder
 from .contributions import (
     a_mu_alp,
     a_mu_alp_gradient,
@@ -138,6 +139,8 @@ from .loop_functions import (
     dG_dm_a,
     dG_dm_gamma,
 )
+
+require_same_folder()
 
 __all__ = [
     "S0_LL",

@@ -6,12 +6,16 @@ Cells
 Value
     head + (tail + delta (c_1 + delta (c_2 + ...))), where delta = argument - centre is exact and
     head + tail is the function at the centre to twice double precision.
+Files
+    A file whose SHA-256 is not the one below is refused, so that a damaged table, or one of another
+    build, never gives a number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from io import BytesIO
 from math import frexp
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +26,19 @@ from numpy.typing import NDArray
 from ._arithmetic import Array, Pair
 
 TABLES = Path(__file__).parent / "tables"
+SHA256 = {
+    "F_a.npy": "03c8146b5dda4db3e87d9b5b49b0f6354477e9e573c2c2a780454ffe4e3679b8",
+    "F_axial.npy": "9c1e4fcc0170c70eecacd5741dc616757d01f4ec5c1d87b0f795f33317561ca7",
+    "F_gamma.npy": "7bb3c3679cdefc35147816f2cee59bb05e2ec0d9ed69b2757142b3cd12f20533",
+    "F_scalar.npy": "fea3d0cc51111654e00a88a6c2ac00d0ea3ca6b2c95221c9e57c42d451b217fd",
+    "dF_a_deta.npy": "8daa53dcc1ffe48f318301814add94189009b1cc1c7e411596bc9ab997e60ae7",
+    "dF_axial_deta.npy": "b427c53286a5927e857ddec13ee1159e4c40e01ffb392a0eed32b67e000601e9",
+    "dF_gamma_deta.npy": "86641e5e02e84651bb618e0b31b28ec1b9a946875e980e62bbb09decc3801f6e",
+    "dF_scalar_deta.npy": "dfb6d6819b3f556418266bfb545c4db1e786ef8222a9d3af056746b8bfb90633",
+    "logarithm.npy": "2117b1d1acbd05878f05f671079a7fb5914ee459b08a31117a82e5a8ee8e734c",
+    "psi.npy": "af9267f66bc2d7e67e61268cdba99db0e173bf6795965efb733a74c830e8264e",
+    "psi_near.npy": "cd4ecf348c377f77cc6bf0668faa1b4608382e3285229e49c778df457f28944c",
+}
 
 MANTISSA_BITS = 52
 EXPONENT_BIAS = 1023
@@ -39,6 +56,38 @@ class ScalingLaw(NamedTuple):
     step_high: float
     step_low: float
     limit: float
+
+
+class DamagedTableError(RuntimeError):
+    """A file of coefficients is missing, or is not the one that this code was written with."""
+
+
+def load_table(file: str) -> Array:
+    """The array in a file of coefficients, read-only.
+
+    Raises
+    ------
+    DamagedTableError
+        The file cannot be read, or its digest is not the one known here.
+    """
+    import hashlib  # when a table is first read: it is a tenth of the time of importing this folder
+
+    path = TABLES / file
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DamagedTableError(
+            f"The table {path} cannot be read ({error.strerror}): write it anew with `axionportal build`, "
+            "or copy the whole folder again."
+        ) from error
+    if hashlib.sha256(content).hexdigest() != SHA256[file]:
+        raise DamagedTableError(
+            f"The table {path} is damaged, or was replaced after this module was imported: write it anew "
+            "with `axionportal build`, or copy the whole folder again, and restart Python."
+        )
+    columns: Array = np.load(BytesIO(content), allow_pickle=False)
+    columns.flags.writeable = False
+    return columns
 
 
 class Table:
@@ -59,9 +108,7 @@ class Table:
     @cached_property
     def columns(self) -> Array:
         """Coefficients by kind: head, tail, c_1, c_2, ..."""
-        columns: Array = np.load(TABLES / self.file)
-        columns.flags.writeable = False
-        return columns
+        return load_table(self.file)
 
     @cached_property
     def rows(self) -> list[list[float]]:

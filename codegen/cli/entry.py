@@ -5,6 +5,8 @@ Exit codes: 0 done, 1 something was found wrong (or could not be done), 2 wrong 
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import gc
 import os
 import sys
@@ -15,6 +17,22 @@ import typer
 from axionportal.codegen.cli.app import COMMANDS, app
 
 FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
+
+_SPACE = "free some space and run the command again"
+_IN_THE_WAY = "it is in the way, move it aside"
+_HELP = {
+    errno.EACCES: "make it readable and writable",
+    errno.EPERM: "make it writable",
+    errno.EROFS: "choose a place that can be written to",
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: _SPACE,
+    errno.EFBIG: "raise the limit on the size of files (ulimit -f)",
+    errno.EISDIR: _IN_THE_WAY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EEXIST: _IN_THE_WAY,
+    errno.ELOOP: _IN_THE_WAY,
+}
+_ANY_HELP = "put it right and run the command again"
 
 
 def main() -> None:
@@ -29,19 +47,20 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; messages go to standard error."""
     try:
         status = app(list(arguments), prog_name="axionportal", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # None where it was closed before we began
+            sys.stdout.flush()
         return int(status or 0)
     except typer.TyperException as error:
         return _say(_complete(error), WRONG_USE)
     except (typer.Abort, KeyboardInterrupt):
         return _say("interrupted; generated/ is left as it was", INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has gone, as in `axionportal ... | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return FAILED
-    except PermissionError as error:
-        return _say(f"{error.filename} cannot be written to: make it writable", WRONG_USE)
     except OSError as error:
-        return _say(f"{error.filename or 'writing'}: {error.strerror}", FAILED)
+        if error.filename is None:
+            _drop_output()
+        return _say(_os_sentence(error), WRONG_USE if isinstance(error, PermissionError) else FAILED)
     except (ValueError, ArithmeticError, RuntimeError) as error:
         return _refuse(error)
     except Exception as error:
@@ -50,10 +69,24 @@ def run(arguments: Sequence[str]) -> int:
         raise
 
 
+def _drop_output() -> None:
+    """What is still in the buffer goes nowhere, lest the interpreter try once more at its end."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):  # not a file, or closed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _os_sentence(error: OSError) -> str:
+    """What the system refused, where, and what helps."""
+    what = error.strerror or str(error)
+    if error.filename is None:
+        return f"the output could not be written ({what}): {_HELP.get(error.errno or 0, _ANY_HELP)}"
+    return f"{os.fsdecode(error.filename)}: {what}: {_HELP.get(error.errno or 0, _ANY_HELP)}"
+
+
 def _refuse(error: Exception) -> int:
     """One sentence for errors that are a user's to mend; anything else is a bug and is shown."""
-    from axionportal.codegen.pipeline import FailedChecksError, describe_check
-    from axionportal.codegen.tree import BusyTreeError
+    from axionportal.codegen.pipeline import FailedChecksError, UnkeptTreeError, describe_check
+    from axionportal.codegen.tree import BusyTreeError, UnwrittenTreeError
     from axionportal.derivations.errors import UsageError
 
     if isinstance(error, UsageError):
@@ -62,7 +95,7 @@ def _refuse(error: Exception) -> int:
         for check in error.checks:
             print(describe_check(check), file=sys.stderr)
         return _say(str(error), FAILED)
-    if isinstance(error, BusyTreeError):
+    if isinstance(error, (BusyTreeError, UnkeptTreeError, UnwrittenTreeError)):
         return _say(str(error), FAILED)
     raise error
 

@@ -7,7 +7,6 @@ import sys
 from axionportal.codegen import pipeline
 from axionportal.codegen.cli.progress import progress_bar
 from axionportal.codegen.parts import PARTS
-from axionportal.codegen.tree import beside
 from axionportal.codegen.typeset import Typesetting
 
 MEND = "axionportal build"
@@ -18,9 +17,8 @@ def run_build(digits: int, *, pdf: bool, only: tuple[str, ...]) -> int:
     parts = tuple(part for part in PARTS if part in only) or PARTS
     with progress_bar() as progress:
         built = pipeline.build(digits=digits, parts=parts, pdf=pdf, progress=progress)
-    for path in built.strays:
-        stray = beside(pipeline.TREE, "stray") / path
-        print(f"moved generated/{path} to {stray}: no part emits it", file=sys.stderr)
+    for path, target in built.strays:
+        print(f"moved generated/{path} to {target}: no part emits it", file=sys.stderr)
     verb = "wrote" if built.written else "unchanged:"
     print(f"{verb} {built.files} files in {pipeline.TREE}")
     return _report_typesetting(built.typesetting) if built.typesetting else 0

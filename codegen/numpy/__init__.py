@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -40,6 +41,7 @@ SUPPORT = (
     "tables",
     "two_mass_derivatives",
     "two_masses",
+    "whole",
 )
 """Modules of the emitted package that hold no formula: emitted with a leading underscore."""
 
@@ -83,7 +85,9 @@ def emit(
     loop_keys = loop_function_keys(planned)
     tables = [name for item in planned for name in table_names(item)]
     contributions, proved = _certified_contributions(context, planned, tables)
-    files = {f"_{name}.py": _rendered(name, SUPPORT_KEYS.get(name, {})) for name in SUPPORT}
+    stored = {name: npy_bytes(table) for item in planned for name, table in item.tables.items()}
+    support = {**SUPPORT_KEYS, "tables": {"digests": _digests(stored)}}
+    files = {f"_{name}.py": _rendered(name, support.get(name, {})) for name in SUPPORT}
     files["_two_point.py"] = _moments().encode()
     files["loop_functions.py"] = _rendered("loop_functions", loop_keys)
     files["contributions.py"] = _rendered("contributions", contributions)
@@ -92,9 +96,12 @@ def emit(
     files["__init__.py"] = _rendered("package", _package_keys(planned, contributions))
     files["py.typed"] = b""
     files["reports/certificates.json"] = _certificates([*_of_loops(planned), *proved])
-    for item in planned:
-        files |= {f"tables/{name}": npy_bytes(table) for name, table in item.tables.items()}
-    return files
+    return files | {f"tables/{name}": content for name, content in stored.items()}
+
+
+def _digests(stored: Mapping[str, bytes]) -> dict[str, str]:
+    """SHA-256 by file, which the emitted code asks of a table before it uses it."""
+    return {name: hashlib.sha256(stored[name]).hexdigest() for name in sorted(stored)}
 
 
 def _certified_contributions(

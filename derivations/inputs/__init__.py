@@ -8,7 +8,6 @@ tex, meaning, reference and, where there is one, uncertainty.  A set of one's ow
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,11 +18,9 @@ from typing import Any
 from axionportal.derivations.errors import InputError, UnknownNameError, shown, unknown
 from axionportal.derivations.exact import parse_exact
 from axionportal.derivations.inputs.catalogue import KNOWN, require_expected
+from axionportal.derivations.toml import MOST_BYTES, read_toml
 
 DEFAULT_SET = "paper-2021"
-LARGEST_FILE = 1_000_000
-"""Bytes of a user's file; a set of constants is a few thousand."""
-
 _HEADER = ("name", "date", "title")
 _REQUIRED = ("value", "unit", "tex", "meaning", "reference")
 _OPTIONAL = ("uncertainty",)
@@ -82,33 +79,25 @@ def load_inputs(name: str | Path = DEFAULT_SET) -> InputSet:
     """
     word = str(name)
     if word in available_sets():
-        text = resources.files(__name__).joinpath(f"{word}.toml").read_text(encoding="utf-8")
-        return parse_inputs(word, text)
+        return parse_inputs(word, resources.files(__name__).joinpath(f"{word}.toml").read_bytes())
     if not word.endswith(".toml"):
         known = (*available_sets(), "the path of a .toml file")
         raise UnknownNameError(unknown("input set", word, known))
-    return parse_inputs(word, _text_of(Path(word)))
+    return parse_inputs(word, _content_of(Path(word)))
 
 
-def _text_of(path: Path) -> str:
+def _content_of(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-        if len(content) > LARGEST_FILE:
-            raise InputError(f"{path} has more than {LARGEST_FILE} bytes: that is no set of constants")
-        return content.decode("utf-8")
-    except OSError as error:
-        raise InputError(f"input set {shown(path)} cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise InputError(f"input set {shown(path)} is not UTF-8 text: save it as such") from None
+            return file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"input set {shown(path)} cannot be read: {reason}") from None
 
 
-def parse_inputs(origin: str, text: str) -> InputSet:
-    """An input set from TOML text; ``origin`` names it in messages.  Raises InputError."""
-    try:
-        document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InputError(f"{origin} is not valid TOML: {error}") from None
+def parse_inputs(origin: str, content: str | bytes) -> InputSet:
+    """An input set from TOML; ``origin`` names it in messages.  Raises InputError."""
+    document = read_toml(origin, content)
     header = _header(origin, document.pop("set", None))
     found = {key: _quantity(origin, key, entry) for key, entry in document.items()}
     base = _base(origin, header["base"]) if "base" in header else ()

@@ -120,7 +120,8 @@ def test_a_kill_during_recovery_is_recovered_from(tree: Path) -> None:
 def test_strays_are_moved_aside_not_deleted(tree: Path) -> None:
     (tree / "notes").mkdir()
     (tree / "notes" / "mine.txt").write_text("mine")
-    assert replace_tree(tree, NEW, manifest_of(NEW)) == ["notes/mine.txt"]
+    moved = replace_tree(tree, NEW, manifest_of(NEW))
+    assert [(path, target.name) for path, target in moved] == [("notes/mine.txt", "mine.txt")]
     assert files_of(tree) == whole(NEW)
     assert (tree.parent / ".generated.stray" / "notes" / "mine.txt").read_text() == "mine"
 
