@@ -8,7 +8,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: build test lint check oldest identity clean
+.PHONY: build test lint check oldest identity faults clean
 
 build: $(STAMP)
 	$(BIN)/axionportal build
@@ -47,6 +47,10 @@ $(OLDEST)/.installed: pyproject.toml constraints.txt
 	sed 's/^sympy==.*/sympy==1.13.3/' constraints.txt > $(OLDEST)/constraints.txt
 	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check -c $(OLDEST)/constraints.txt -e . pytest
 	@touch $@
+
+# Builds killed at random moments; every kill must leave the old tree or the new one.
+faults: $(STAMP)
+	$(BIN)/python tests/faults/kills.py
 
 clean:
 	rm -rf $(VENV) $(OLDEST) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -7,8 +7,11 @@ from typing import Any
 
 from axionportal.derivations.errors import InputError
 
-MOST_BYTES = 1_000_000
-"""A file of inputs has some thousand bytes; beyond this reading alone could take minutes."""
+MOST_BYTES = 200_000
+"""A file of inputs has some thousand bytes."""
+
+LONGEST_LINE = 5_000
+"""The reader's time and memory grow with the square of the parts of a dotted key, which is one line."""
 
 
 def read_toml(origin: str, content: str | bytes) -> dict[str, Any]:
@@ -23,6 +26,10 @@ def read_toml(origin: str, content: str | bytes) -> dict[str, Any]:
         raise InputError(f"{origin} has {len(content)} bytes; at most {MOST_BYTES} are accepted")
     if isinstance(content, bytes):
         content = _decoded(origin, content)
+    if max(map(len, content.split("\n"))) > LONGEST_LINE:
+        raise InputError(
+            f"{origin} has a line of more than {LONGEST_LINE} characters; break it, or shorten it"
+        )
     if content.startswith("\ufeff"):
         raise InputError(f"{origin} begins with a byte order mark; save it as plain UTF-8")
     try:

@@ -96,8 +96,9 @@ class EmittedTree:
     def _columns(self, file: str, grid: Grid) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         path = self.root / "tables" / file
         try:
-            columns = np.load(path, allow_pickle=False)
-        except (OSError, ValueError) as error:
+            with path.open("rb") as stream:  # np.load would take archives and pickles too
+                columns = np.lib.format.read_array(stream, allow_pickle=False)
+        except (OSError, ValueError, EOFError, MemoryError, OverflowError) as error:
             raise UnreadableTreeError(f"{path} cannot be read ({error}); run `axionportal build`") from error
         if columns.dtype != np.float64 or columns.ndim != 2 or columns.shape[1] != grid.cells:
             raise UnreadableTreeError(f"{path} does not hold doubles for {grid.cells} cells")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -12,6 +13,7 @@ ONLY_IN = {0: "figures/one_boson.csv", 1: "figures/validity_thresholds.csv"}
 """A file that the other edition does not have, so that one is created and one goes at every replacement."""
 
 
+@cache
 def committed() -> dict[str, bytes]:
     """What ``axionportal build`` wrote, without its manifest."""
     folder = ROOT / "generated"
@@ -23,6 +25,7 @@ def committed() -> dict[str, bytes]:
     }
 
 
+@cache
 def edition(number: int) -> dict[str, dict[str, bytes]]:
     """Files by part; modules carry a number, tables another last bit, all of them working."""
     files = {path: content for path, content in committed().items() if path != ONLY_IN[1 - number]}

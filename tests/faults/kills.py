@@ -22,6 +22,8 @@ refusal; no process may be left; and the next build must end well and leave noth
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import os
 import random
 import shutil
@@ -33,6 +35,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from unittest import mock
 
@@ -104,7 +107,8 @@ class Replacement:
         self.context = pipeline.make_context((), 50)
         self.parts = [editions.edition(number) for number in (0, 1)]
         self.whole = [self.contents(number) for number in (0, 1)]
-        self.build(0)
+        warm_up()
+        replacement.replace_tree(self.tree, editions.flat(self.parts[0]), self.whole[0][MANIFEST_NAME])
 
     def contents(self, number: int) -> dict[str, bytes]:
         with mock.patch.object(pipeline, "definitions", return_value={}):  # they take seconds to write out
@@ -123,6 +127,7 @@ class Replacement:
 
         with (
             mock.patch.dict(pipeline.build.__kwdefaults__ or {}, {"tree": self.tree}),
+            mock.patch.dict(pipeline.check.__kwdefaults__ or {}, {"tree": self.tree}),
             mock.patch.object(pipeline, "derive", return_value=None),
             mock.patch.object(pipeline, "cross_check", return_value=()),
             mock.patch.object(pipeline, "definitions", return_value={}),
@@ -135,19 +140,19 @@ class Replacement:
     def start(
         self,
         number: int,
-        *options: str,
+        *command: str,
         quiet: bool = True,
         before: Callable[[], object] | None = None,
     ) -> int:
-        """``axionportal build --no-pdf`` in a child, which does something ``before``; its process id."""
+        """``axionportal build --no-pdf``, or another command, in a child that does something ``before``."""
 
-        def command() -> int:
+        def action() -> int:
             if before:
                 before()
-            return entry.run(["build", *(options or ["--no-pdf"])])
+            return entry.run(command or ("build", "--no-pdf"))
 
         with self.prepared(number):
-            return probe.in_child(command, quiet=quiet)
+            return probe.in_child(action, quiet=quiet)
 
     def build(self, number: int, *, before: Callable[[], object] | None = None) -> None:
         """The same, undisturbed."""
@@ -182,6 +187,10 @@ class Replacement:
         self.build(new)
         return "ended before it was killed" if finished else f"left {state}"
 
+    def files(self) -> dict[str, bytes]:
+        """All that a build or check looks at."""
+        return replacement.files_of(self.tree)
+
     def edition(self) -> str:
         """Which edition the tree is, file by file; empty for neither."""
         found = replacement.files_of(self.tree)
@@ -199,6 +208,13 @@ class Replacement:
         good = any(modules == {p: c for p, c in one.items() if is_used(p)} for one in self.whole)
         require(told == 3 or good, "an unfinished tree could be imported")
         return "an unfinished tree that says so" if told == 3 else "whole modules, unfinished reports"
+
+
+@cache
+def warm_up() -> None:
+    """Import once what every child would import."""
+    with contextlib.redirect_stderr(io.StringIO()):
+        require(entry.run(["build", "--only", "nothing"]) == 2, "--only takes anything")
 
 
 def is_used(path: str) -> bool:
@@ -222,7 +238,7 @@ def read_on(tree: Path, report: int, stop: Path) -> None:
     while not stop.stat().st_size:
         status = probe.exit_code(probe.in_child(lambda: probe.outcome_of_import(tree), quiet=False))
         os.write(report, bytes([status & 0xFF]))
-        time.sleep(0.05)
+        time.sleep(0.2)
 
 
 def counted(report: int) -> Counter[int]:

@@ -10,42 +10,17 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import probe
 import pytest
 from kills import Replacement
-
-from axionportal.codegen.cli import entry
+from sentences import assert_one_sentence, assert_untouched, said_by
 
 NOBODY = 65534
-
-
-def said_by(
-    child: Replacement, number: int, capfd: pytest.CaptureFixture[str], **limits: object
-) -> tuple[int, str]:
-    """Exit code and standard error of a build of an edition."""
-    capfd.readouterr()
-    status = probe.exit_code(child.start(number, quiet=False, **limits))
-    return status, capfd.readouterr().err
 
 
 def become_nobody() -> None:
     os.setgroups([])
     os.setgid(NOBODY)
     os.setuid(NOBODY)
-
-
-def assert_one_sentence(text: str, *words: str) -> None:
-    assert text.startswith("axionportal: ")
-    assert text.count("\n") == 1
-    for word in words:
-        assert word in text
-
-
-def assert_untouched(child: Replacement) -> None:
-    assert child.edition() == "edition 0"
-    names = {item.name for item in child.tree.parent.iterdir()}
-    assert names <= {"generated", ".generated.lock"}
-    assert probe.exit_code(probe.in_child(lambda: probe.outcome_of_import(child.tree))) == 0
 
 
 def test_a_full_disk(mounted, capfd: pytest.CaptureFixture[str]) -> None:
@@ -98,7 +73,6 @@ def open_to_all() -> Iterator[Path]:
     """A folder that somebody else may look into, as tmp_path is not."""
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
-        entry.run(["build", "--only", "nothing"])  # imports what nobody may not read
         yield Path(folder)
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 def test_a_few_kills_of_each_kind() -> None:
     program = Path(__file__).with_name("kills.py")
-    counts = ["--write", "4", "--journal", "4", "--run", "0", "--full", "0", "--seed", "7"]
+    counts = ["--write", "3", "--journal", "3", "--run", "0", "--full", "0", "--seed", "7"]
     done = subprocess.run(
         [sys.executable, str(program), *counts], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "8 kills, nothing lost" in done.stdout
+    assert "6 kills, nothing lost" in done.stdout
     assert "Traceback" not in done.stderr
