@@ -27,17 +27,17 @@ from ._arithmetic import Array, Pair
 
 TABLES = Path(__file__).parent / "tables"
 SHA256 = {
-    "F_a.npy": "03c8146b5dda4db3e87d9b5b49b0f6354477e9e573c2c2a780454ffe4e3679b8",
+    "F_a.npy": "e614e940c741023e2423a2b251acdf526278988a1bf200b850478265555fd29f",
     "F_axial.npy": "9c1e4fcc0170c70eecacd5741dc616757d01f4ec5c1d87b0f795f33317561ca7",
-    "F_gamma.npy": "7bb3c3679cdefc35147816f2cee59bb05e2ec0d9ed69b2757142b3cd12f20533",
-    "F_scalar.npy": "fea3d0cc51111654e00a88a6c2ac00d0ea3ca6b2c95221c9e57c42d451b217fd",
-    "dF_a_deta.npy": "8daa53dcc1ffe48f318301814add94189009b1cc1c7e411596bc9ab997e60ae7",
-    "dF_axial_deta.npy": "b427c53286a5927e857ddec13ee1159e4c40e01ffb392a0eed32b67e000601e9",
-    "dF_gamma_deta.npy": "86641e5e02e84651bb618e0b31b28ec1b9a946875e980e62bbb09decc3801f6e",
-    "dF_scalar_deta.npy": "dfb6d6819b3f556418266bfb545c4db1e786ef8222a9d3af056746b8bfb90633",
+    "F_gamma.npy": "03638e0d7b9baae106629e61429edae2776f2a1f830d2c9aff6aa6af679c75f4",
+    "F_scalar.npy": "0428b342db104385416bd9b17f4a39a12c20e5300583ca2c412205a9cbbddfb1",
+    "dF_a_deta.npy": "621791069a7ef11f6214de87adf17062377b41c60c53c502b57534cabda99c3b",
+    "dF_axial_deta.npy": "f833ede9f4531756e6822da0275d8825b81cad931c0b7c8ad02bf725452e0462",
+    "dF_gamma_deta.npy": "f1f0c45c97cde1438df9debd7b4e4f2705d757273521e921edc5535de1d0397a",
+    "dF_scalar_deta.npy": "19a0e614c12d0061842b0167efa14d09b01421e6cc30b1be2d5a34f7bdb208f3",
     "logarithm.npy": "2117b1d1acbd05878f05f671079a7fb5914ee459b08a31117a82e5a8ee8e734c",
     "psi.npy": "af9267f66bc2d7e67e61268cdba99db0e173bf6795965efb733a74c830e8264e",
-    "psi_near.npy": "cd4ecf348c377f77cc6bf0668faa1b4608382e3285229e49c778df457f28944c",
+    "psi_near.npy": "4f5a0b920d1125d85cefd807fa45b43dda760162be696bbddb915f7c57d005f4",
 }
 
 MANTISSA_BITS = 52
