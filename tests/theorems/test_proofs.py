@@ -116,6 +116,9 @@ FALSE: tuple[Callable[[], Theorem], ...] = (
     lambda: one_boson.bound_theorem(load("F_gamma"), "eta", 1),
     lambda: one_boson.bound_theorem(NEGATIVE_PHOTON, "eta", -1),
     lambda: one_boson.bound_theorem(with_prefactor("alp", sp.Integer(-1)), "m_a", 1),
+    lambda: one_boson.vanishing_theorem(load("F_axial"), "eta", "light-mass"),  # it tends to -1
+    lambda: one_boson.vanishing_theorem(with_prefactor("dark_photon", m_gamma**2), "m_gamma", "large-mass"),
+    lambda: one_boson.vanishing_theorem(with_prefactor("alp", m_a**3), "m_a", "large-mass"),
     lambda: one_boson.denominators_theorem(changed("F_gamma", factor=POLE)),
     lambda: portal.monotony_theorem(WRONG_WEIGHT),
     lambda: portal.heavy_theorem(WRONG_CONSTANT, 1),

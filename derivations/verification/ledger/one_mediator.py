@@ -5,18 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 
 import mpmath
-import sympy as sp
 
-from axionportal.derivations.algebra import has_positive_bernstein_form
 from axionportal.derivations.contributions import load
-from axionportal.derivations.contributions.symbols import ETA, X
-from axionportal.derivations.records import Claim, LoopFunction
+from axionportal.derivations.records import Claim, Contribution, LoopFunction
 from axionportal.derivations.verification.ledger.comparison import DIGITS, exact, holds, text
 from axionportal.derivations.verification.ledger.given import error, value
 from axionportal.derivations.verification.ledger.model import loop
 from axionportal.derivations.verification.ledger.portal_loop import derivation_claim, is_divergent
 from axionportal.derivations.verification.ledger.printed import printed
 from axionportal.derivations.verification.pointwise import mpf
+from axionportal.derivations.verification.theorems.one_boson import bound_theorem
+from axionportal.derivations.verification.theorems.positivity import sign_on_unit_interval
 
 
 def claims() -> tuple[Claim, ...]:
@@ -45,23 +44,10 @@ def finite() -> Claim:
 
 
 def sign_of_integrand(name: str) -> int:
-    """+1 or -1 where the integrand of a one-mediator loop has one sign for all masses, proved; else 0.
-
-    The numerator has one sign on [0, 1] by its Bernstein coefficients, the denominator is a quadratic that
-    is positive there.
-    """
+    """+1 or -1 where the integrand of a one-mediator loop has one sign for all masses, proved; else 0."""
     function = load(name)
     assert isinstance(function, LoopFunction)
-    integrand = function.definition.integrand.xreplace({function.definition.variable: X})
-    above, below = sp.fraction(sp.together(integrand))
-    signs = [_sign_on_unit_interval(sp.expand(item)) for item in (above, below)]
-    return signs[0] * signs[1]
-
-
-def _sign_on_unit_interval(polynomial: sp.Expr) -> int:
-    """+1 or -1 where a polynomial in x has one sign between 0 and 1 for positive symbols, proved; else 0."""
-    signs = [sign for sign in (1, -1) if has_positive_bernstein_form(sp.expand(sign * polynomial), X)]
-    return signs[0] if len(signs) == 1 else 0
+    return sign_on_unit_interval(function.definition.integrand, function.definition.variable)
 
 
 def scalar() -> Claim:
@@ -102,15 +88,10 @@ def least_mixing(target: Fraction) -> mpmath.mpf:
 
 
 def is_bounded() -> bool:
-    """True where the denominator of Eq. (10b) exceeds eta^2 x^2 and its numerator is x^2 (1 - x), proved."""
-    function, eta = load("F_gamma"), ETA.symbol
-    assert isinstance(function, LoopFunction)
-    integrand = function.definition.integrand.xreplace({function.definition.variable: X})
-    bound = (1 - X) / eta**2
-    gap = sp.together(bound - integrand)
-    above, below = sp.fraction(sp.cancel(gap))
-    sign = sp.sign(below.subs({X: sp.Rational(1, 2), eta: 1}))
-    return bool(has_positive_bernstein_form(sp.expand(sign * above), X))
+    """True where Eq. (10) is proved to stay below alpha epsilon^2/(2 pi), as for a massless dark photon."""
+    record = load("dark_photon")
+    assert isinstance(record, Contribution)
+    return bound_theorem(record, "m_gamma", -1).proved()
 
 
 def required_mixing() -> Claim:

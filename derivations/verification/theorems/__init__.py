@@ -79,17 +79,21 @@ def _one_boson() -> tuple[Theorem, ...]:
         one_boson.sign_theorem(f_a, -1),
         one_boson.monotony_theorem(f_a, "eta", 1),
         one_boson.divergence_theorem(f_a),
+        one_boson.vanishing_theorem(f_a, "eta", "light-mass"),
         one_boson.sign_theorem(alp, -1),
         one_boson.monotony_theorem(alp, "m_a", 1),
         one_boson.bound_theorem(alp, "m_a", 1),
+        one_boson.vanishing_theorem(alp, "m_a", "large-mass"),
         one_boson.sign_theorem(f_scalar, 1),
         one_boson.denominators_theorem(f_gamma),
         one_boson.sign_theorem(f_gamma, 1),
         one_boson.monotony_theorem(f_gamma, "eta", -1),
         one_boson.bound_theorem(f_gamma, "eta", -1),
+        one_boson.vanishing_theorem(f_gamma, "eta", "light-mass"),
         one_boson.sign_theorem(dark_photon, 1),
         one_boson.monotony_theorem(dark_photon, "m_gamma", -1),
         one_boson.bound_theorem(dark_photon, "m_gamma", -1),
+        one_boson.vanishing_theorem(dark_photon, "m_gamma", "large-mass"),
     )
 
 

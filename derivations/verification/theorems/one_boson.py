@@ -130,14 +130,12 @@ def divergence_theorem(function: LoopFunction) -> Theorem:
     (argument,) = function.symbols
     found = expansion(function, "large-mass", 0)
     leading = found.partial_sum()
-    bound = found.remainder.bound.replace(sp.Abs, lambda inner: -inner)  # ln eta < 0 for eta < 1
-    step = Step(
-        claim=f"{function.name} - ({leading}) tends to zero for {argument} -> 0",
-        before=sp.Limit(function.definition.as_integral() - leading, argument, 0),
-        after=sp.Integer(0),
-        reason=f"{found.remainder.reason}; eta^k ln eta -> 0",
-        obligations=(sp.limit(bound, argument, 0, "+"),),
-        prover=vanishes,
+    step = _vanishing_step(
+        f"{function.name} - ({leading}) tends to zero for {argument} -> 0",
+        (found.remainder.bound,),
+        argument,
+        1,
+        found.remainder.reason,
     )
     slope = leading.coeff(sp.log(argument))
     sign = Step(
@@ -151,6 +149,47 @@ def divergence_theorem(function: LoopFunction) -> Theorem:
     limit = "-oo" if slope > 0 else "+oo"
     statement = f"{function.name} = {leading} + o(1) for {argument} -> 0, so it tends to {limit}"
     return theorem(f"{function.name}-divergence", statement, (function.domain,), (step, sign))
+
+
+def vanishing_theorem(record: LoopFunction | Contribution, name: str, limit: str) -> Theorem:
+    """The value tends to zero where the argument ``name`` grows without bound, the limit called ``limit``."""
+    symbol = next(item for item in record.symbols if item.name == name)
+    found = expansion(record, limit, 0)
+    step = _vanishing_step(
+        f"{record.name} tends to zero for {name} -> oo",
+        (found.partial_sum(), found.remainder.bound),
+        symbol,
+        -1,
+        found.remainder.reason,
+    )
+    statement = f"{record.name} -> 0 for {name} -> oo, whatever the other arguments"
+    return theorem(f"{record.name}-{name}-vanishes", statement, _assumptions(record), (step,))
+
+
+def _vanishing_step(
+    claim: str, parts: tuple[sp.Expr, ...], symbol: sp.Symbol, sign: int, reason: str
+) -> Step:
+    """Every term of all parts is a power of ``symbol`` of this sign, times powers of logarithms."""
+
+    def prover(item: sp.Expr) -> bool:
+        return vanishes(item) and all(_has_powers(part, symbol, sign) for part in parts)
+
+    return Step(
+        claim=claim,
+        before=parts[0],
+        after=sp.Integer(0),
+        reason=f"{reason}; a power of {symbol} outweighs every power of its logarithm",
+        obligations=(sp.Integer(0),),
+        prover=prover,
+    )
+
+
+def _has_powers(expression: sp.Expr, symbol: sp.Symbol, sign: int) -> bool:
+    """True where every term is c symbol^p ln^k with p of the given sign."""
+    logarithms = {item: sp.Symbol("L", positive=True) for item in expression.atoms(sp.log)}
+    plain = sp.expand(expression.xreplace(logarithms).replace(sp.Abs, lambda inner: inner))
+    exponents = [term.as_coeff_exponent(symbol) for term in sp.Add.make_args(plain)]
+    return all(not rest.has(symbol) and bool(power * sign > 0) for rest, power in exponents)
 
 
 def denominators_theorem(function: LoopFunction) -> Theorem:
