@@ -133,8 +133,9 @@ def negligible() -> Claim:
         f"point of Eq. (14); below {text(midpoint(bound), 2)} for all masses, cut at s = Lambda^2",
         holds(small),
         f"against {text(limit, 2)}, a hundredth of the uncertainty of Eq. (5). The bound is C^2 alpha "
-        "m_mu^2/(288 pi^3) (1 + ln(3 Lambda^2/(2 m_mu^2))), reached for massless mediators. A "
-        "dimension-six term with the coefficient 1/Lambda^2, which no loop suppresses, would give "
+        "m_mu^2/(288 pi^3) (1 + ln(3 Lambda^2/(2 m_mu^2))), and light mediators come within a factor of "
+        "two of it. A dimension-six term with the coefficient 1/Lambda^2, which no loop suppresses, would "
+        "give "
         f"{text(midpoint(bare), 2)}." + ("" if small else " Smallest change: name the size."),
     )
 
