@@ -7,7 +7,6 @@ a comparison that cannot be decided is a failure.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from functools import lru_cache
 
 import mpmath
@@ -33,24 +32,28 @@ from axionportal.derivations.verification.comparisons import (
     failure_at,
 )
 from axionportal.derivations.verification.enclosure import enclose, loop_arguments
-from axionportal.derivations.verification.limit_checks import limit_check
+from axionportal.derivations.verification.limit_checks import contribution_limits_check, limit_check
 from axionportal.derivations.verification.points import (
     Point,
     absorptive_points,
+    contribution_point,
     piled_points,
     random_points,
 )
 from axionportal.derivations.verification.pointwise import mpf_of
 from axionportal.derivations.verification.proof_checks import (
+    function_lagrangian_check,
     lagrangian_check,
     printed_limit_check,
     proof_check,
+    users,
 )
 from axionportal.derivations.verification.quadrature import (
     integral_enclosure,
     lost_digits,
     quadrature,
 )
+from axionportal.derivations.verification.scheme_checks import schemes_check
 
 _PRECISION_RAISES = 5
 
@@ -207,30 +210,26 @@ def contribution_check(record: Contribution, digits: int) -> Check:
     return check_of(record.name, "mpmath quadrature", digits, [result])
 
 
-def contribution_point(record: Contribution) -> Point:
-    """One exact point with all parameters of order one and no two of them equal."""
-    return {
-        item.name: Fraction(3, 13 + 4 * k) if item.below else Fraction(13 + 4 * k, 10 + 3 * k)
-        for k, item in enumerate(record.parameters)
-    }
-
-
 def kinds_of(record: LoopFunction | Contribution) -> list[str]:
     """The kinds of checks of a record, in the order of the rows; nothing is derived for it."""
     if not isinstance(record, Contribution):
-        return ["quadrature", "integral", "region", "proof", "limits"]
+        used = ["definition"] if users(record) else []
+        return ["quadrature", "integral", "region", "proof", *used, "limits"]
     printed = ["printed"] if record.printed_limits else []
-    return ["contribution", *printed, *(["lagrangian"] if record.lagrangian else [])]
+    lagrangian = ["lagrangian", *(["schemes"] if record.schemes else [])] if record.lagrangian else []
+    return ["contribution", *printed, *lagrangian, "expansions"]
 
 
 def run_checks(record: LoopFunction | Contribution, kind: str, digits: int) -> list[Check]:
     """Carry out the checks of one kind; a derivation that cannot be carried out fails and says where."""
-    if kind != "limits":
+    if kind not in ("limits", "expansions"):
         return [_guarded(record, kind, digits, _CHECKS[kind])]
     try:
         names = limits(record)
     except Exception as error:
         return [_unknown(record, kind, digits, error)]
+    if kind == "expansions":
+        return [_guarded(record, kind, digits, _CHECKS[kind])] if names else []
     return [_guarded(record, f"limit {name}", digits, _limit_named(name)) for name in names]
 
 
@@ -254,8 +253,11 @@ def _unknown(record: LoopFunction | Contribution, label: str, digits: int, error
 
 _CHECKS: dict[str, Callable[..., Check]] = {
     "contribution": contribution_check,
+    "definition": function_lagrangian_check,
+    "expansions": contribution_limits_check,
     "printed": printed_limit_check,
     "lagrangian": lagrangian_check,
+    "schemes": schemes_check,
     "quadrature": quadrature_check,
     "integral": integral_check,
     "region": region_check,

@@ -7,11 +7,16 @@ every special point, so that a branch or a cancellation that goes wrong there is
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from fractions import Fraction
+from functools import partial
+
+import sympy as sp
 
 from axionportal.derivations.integrals import DividedDifference, General, structure
 from axionportal.derivations.integrals.light_lepton import LIGHT_LEPTON
-from axionportal.derivations.records import LoopFunction, SpecialPoint
+from axionportal.derivations.integrals.restriction import restricted
+from axionportal.derivations.records import Contribution, LoopFunction, SpecialPoint
 from axionportal.derivations.verification.balls import rational_at
 from axionportal.derivations.verification.enclosure import is_absorptive
 
@@ -80,14 +85,48 @@ def points_in_limit(function: LoopFunction, limit: str, depth: int, seed: str) -
         return _two_scale_point(function, found, limit, tiny, wobble)
     if limit == LIGHT_LEPTON:
         unit = 10 ** ((depth + 1) // 2)
-        fermion, boson = (argument.name for argument in function.arguments)
-        return {fermion: 2 * unit * wobble, boson: Fraction(22, 7) * unit}
+        masses = (
+            2 * unit * wobble,
+            Fraction(22, 7) * unit,
+        )  # the fermion's, where there is one, and the boson's
+        arguments = function.arguments
+        return {item.name: mass for item, mass in zip(arguments, masses[-len(arguments) :], strict=True)}
     (argument,) = function.arguments
     if limit == "large-mass":
         return {argument.name: tiny * wobble / 5}
     if limit == "light-mass":
         return {argument.name: wobble / tiny}
     return {argument.name: Fraction(1, 2) * (1 + tiny * wobble / 8)}
+
+
+def contribution_point(record: Contribution) -> Point:
+    """One exact point with all parameters of order one and no two of them equal."""
+    return {
+        item.name: Fraction(3, 13 + 4 * k) if item.below else Fraction(13 + 4 * k, 10 + 3 * k)
+        for k, item in enumerate(record.parameters)
+    }
+
+
+def contribution_in_limit(record: Contribution, limit: str, depth: int) -> Point:
+    """The same, with masses moved so that the arguments of its loop functions are in a limit's domain."""
+    point = contribution_point(record)
+    term = restricted(record.terms[0])
+    wanted = points_in_limit(term.loop_function, limit, depth, record.name)
+    for symbol, value in term.substitution:
+        elsewhere = {
+            item for other, place in term.substitution if other != symbol for item in place.free_symbols
+        }
+        powers = value.as_powers_dict()
+        moved = min(value.free_symbols - elsewhere, key=partial(_below_first, powers))
+        power = int(powers[moved])  # 1 for a mass, -1 below a fraction bar
+        name = str(moved.name)
+        point[name] *= (wanted[str(symbol.name)] / rational_at(value, point)) ** power
+    return point
+
+
+def _below_first(powers: Mapping[sp.Expr, sp.Expr], symbol: sp.Symbol) -> tuple[int, str]:
+    """Orders the factors of a ratio, the one below the fraction bar first."""
+    return int(powers[symbol]), str(symbol)
 
 
 def _two_scale_point(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from axionportal.derivations.algebra import vanishes
-from axionportal.derivations.contributions import scheme_name
+from axionportal.derivations.contributions import contributions, scheme_name
 from axionportal.derivations.integrals import derivation
 from axionportal.derivations.integrals.limits import expansion
 from axionportal.derivations.integrals.local_series import connection_steps
@@ -52,3 +54,33 @@ def lagrangian_check(record: Contribution, digits: int) -> Check:
         for step in (*chain.steps, agrees_with_definition(record, scheme))
     ]
     return check_of(record.name, "derived from the Lagrangian", digits, results)
+
+
+def users(function: LoopFunction) -> tuple[Contribution, ...]:
+    """The contributions of the catalogue with a Lagrangian that a loop function of this name enters."""
+    return tuple(
+        item
+        for item in contributions()
+        if item.lagrangian and function.name in {term.loop_function.name for term in item.terms}
+    )
+
+
+def function_lagrangian_check(function: LoopFunction, digits: int) -> Check:
+    """Each contribution that the function enters, with this very definition, is what its Lagrangian gives.
+
+    The quadratures of a definition cannot tell whether it is the right one: its closed form follows it.
+    """
+    results = []
+    for record in users(function):
+        step = agrees_with_definition(_with_function(record, function), function.scheme or None)
+        sentence = f"{equation(function)} in {record.name}: not proved: {step.claim}"
+        results.append(Comparison(digits) if step.check() else Comparison(0, sentence))
+    return check_of(function.name, "derived from the Lagrangian", digits, results)
+
+
+def _with_function(record: Contribution, function: LoopFunction) -> Contribution:
+    terms = tuple(
+        replace(term, loop_function=function) if term.loop_function.name == function.name else term
+        for term in record.terms
+    )
+    return replace(record, terms=terms)

@@ -50,7 +50,7 @@ def verify_records(
         for job, checks in zip(share, found, strict=True):
             rows[job.place] = checks
             if progress is not None:
-                progress(len(rows), total, f"{job.record.name}: {checks[-1].kind}")
+                progress(len(rows), total, f"{job.record.name}: {checks[-1].kind if checks else job.kind}")
     return [check for place in sorted(rows) for check in rows[place]]
 
 
