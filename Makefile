@@ -8,7 +8,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: build test lint check oldest identity faults clean
+.PHONY: build test lint check oldest identity faults mutants clean
 
 build: $(STAMP)
 	$(BIN)/axionportal build
@@ -37,6 +37,10 @@ OLDEST := $(VENV)-oldest
 oldest: $(OLDEST)/.installed
 	$(OLDEST)/bin/axionportal check
 	$(OLDEST)/bin/python -m pytest -q -p no:cacheprovider tests/derivations/test_guard.py
+
+# Wrong formulas in the place of right ones: every one must be noticed; the table is recorded.
+mutants: $(STAMP)
+	$(BIN)/python tests/mutation --write
 
 # generated/ to the byte under other hash seeds, locales, time zones, and the oldest SymPy that is allowed.
 identity: $(STAMP) $(OLDEST)/.installed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,11 @@ from axionportal.codegen.numpy.certificate_tables import TableErrors, TwoMassTab
 from axionportal.codegen.numpy.certificate_two_masses import certify_two_masses
 from axionportal.codegen.numpy.certificate_two_point import TwoPointCertificate
 from axionportal.codegen.numpy.emitted import EmittedTree, inner, law, number
-from axionportal.codegen.numpy.kernels import without_constant
-from axionportal.codegen.numpy.laws import two_mass_kernel
+from axionportal.codegen.numpy.kernels import Kernel, PlanningError, times_ln2, without_constant
+from axionportal.codegen.numpy.laws import scheme_constants, two_mass_kernel
 from axionportal.codegen.numpy.one_ratio_model import LOGARITHM_NAME
 from axionportal.codegen.numpy.planner import Expansions
+from axionportal.codegen.numpy.source import high_and_low
 from axionportal.codegen.numpy.targets import Target
 from axionportal.codegen.numpy.text import table_name
 from axionportal.codegen.numpy.two_mass_model import derivative_names
@@ -75,7 +77,7 @@ def certify_tree(root: Path, subjects: Sequence[Subject]) -> Iterator[Certified]
     kinds = [structure(subject.function) for subject in subjects]
     tabulated = [isinstance(kind, Univariate | DividedDifference) for kind in kinds]
     known: dict[str, TableErrors] = {}
-    sums = [item.name for item, is_table in zip(subjects, tabulated, strict=True) if not is_table]
+    sums = [item.function for item, is_table in zip(subjects, tabulated, strict=True) if not is_table]
     for subject, kind in zip(subjects, kinds, strict=True):
         certificate: Certificate | TwoPointCertificate
         if isinstance(kind, DividedDifference):
@@ -83,7 +85,7 @@ def certify_tree(root: Path, subjects: Sequence[Subject]) -> Iterator[Certified]
         elif isinstance(kind, Univariate):
             certificate = _one_ratio(tree, _stated_target(tree, subject))
         else:
-            certificate = certify_emitted(tree, sums)[sums.index(subject.name)]
+            certificate = certify_emitted(tree, sums)[sums.index(subject.function)]
         yield Certified(certificate, tree.stated_ulp(subject.name))
 
 
@@ -128,8 +130,28 @@ def _table_errors(tree: EmittedTree, function: LoopFunction, found: DividedDiffe
     logarithm = tree.constructor(f"{function.name}_LOGARITHM")
     far, near = (tree.table(inner(difference, name)) for name in ("far", "near"))
     steps = EmittedLaw(0, number(logarithm, "step_high"), number(logarithm, "step_low"))
-    least = min(abs(value) for value in tree.constants(table_name(function)))
+    least = min(abs(value) for value in _constants(tree, function).values())
+    _require_law(inner(difference, "law"), two_mass_kernel(function, found))
     tables = TwoMassTables(far, near, tree.table(logarithm, exponents=(-1, 1)), steps, least)
     kernel = without_constant(two_mass_kernel(function, found))
     expansions = Expansions(kernel, far.grid.first_exponent, far.grid.end_exponent)
     return TableErrors(found.kernel, tables, expansions)
+
+
+def _constants(tree: EmittedTree, function: LoopFunction) -> dict[str, float]:
+    """The constants of a two-mass function, which must be those that are derived in its schemes."""
+    emitted, derived = tree.constants(table_name(function)), scheme_constants(function)
+    if emitted != derived:  # a double equals a fraction only if it is that number
+        shown = {scheme: str(value) for scheme, value in derived.items()}
+        raise PlanningError(f"{function.name} is emitted with the constants {emitted}, derived are {shown}")
+    return emitted
+
+
+def _require_law(call: ast.Call, kernel: Kernel) -> None:
+    """Beyond its tables a kernel follows the law that is derived."""
+    law = kernel.high
+    assert law is not None
+    derived = (law.power, *high_and_low(times_ln2(law.log_slope)))
+    emitted = tuple(number(call, key) for key in ("power", "step_high", "step_low"))
+    if emitted != derived:
+        raise PlanningError(f"{kernel.name} is moved by {emitted} beyond its tables, derived is {derived}")

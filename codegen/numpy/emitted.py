@@ -48,16 +48,20 @@ class EmittedTree:
                 break
         raise UnreadableTreeError(f"{self.root} has no {name} = ...(...); run `axionportal build`")
 
-    def constants(self, name: str) -> list[float]:
-        """First arguments of all two-mass functions that the module gives to ``name``."""
-        found = []
+    def constants(self, name: str) -> dict[str, float]:
+        """First arguments of the two-mass functions that the module gives to ``name``, by scheme.
+
+        The key of a function that does not depend on one is empty.
+        """
         for node in self._module.body:
             if isinstance(node, ast.Assign) and any(_is_name(target, name) for target in node.targets):
-                calls = (item for item in ast.walk(node.value) if isinstance(item, ast.Call))
-                found += [float(str(_literal(call.args[0]))) for call in calls]
-        if not found:
-            raise UnreadableTreeError(f"{self.root} has no {name}; run `axionportal build`")
-        return found
+                value = node.value
+                calls = {"": value}
+                if isinstance(value, ast.Dict):
+                    keys = (str(_literal(key)) for key in value.keys if key is not None)
+                    calls = dict(zip(keys, value.values, strict=True))
+                return {key: _first_number(call) for key, call in calls.items()}
+        raise UnreadableTreeError(f"{self.root} has no {name}; run `axionportal build`")
 
     def body(self, function: str) -> list[ast.stmt]:
         """The statements of a function, without its docstring."""
@@ -137,6 +141,12 @@ def number(call: ast.Call, keyword: str) -> float:
     if keyword not in named:
         raise UnreadableTreeError(f"{ast.unparse(call)} has no {keyword}")
     return float(str(_literal(named[keyword])))
+
+
+def _first_number(call: ast.expr) -> float:
+    if isinstance(call, ast.Call) and call.args:
+        return float(str(_literal(call.args[0])))
+    raise UnreadableTreeError(f"{ast.unparse(call)} is no function of two masses")
 
 
 def _is_name(node: ast.expr, name: str) -> bool:

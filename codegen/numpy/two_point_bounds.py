@@ -11,6 +11,7 @@ from axionportal.codegen.numpy.emitted import EmittedTree, UnreadableTreeError
 from axionportal.codegen.numpy.planned import PlannedFunction
 from axionportal.codegen.numpy.text import two_point_bound
 from axionportal.codegen.numpy.two_point_sums import EmittedSum
+from axionportal.derivations.records import LoopFunction
 
 
 def with_bounds(planned: Sequence[PlannedFunction], moments: str) -> list[PlannedFunction]:
@@ -35,14 +36,20 @@ def _with_bound(item: PlannedFunction, certificate: TwoPointCertificate | None) 
     return replace(item, keys={**item.keys, "notes": notes}, certificate=certificate)
 
 
-def certify_emitted(tree: EmittedTree, names: Sequence[str]) -> tuple[TwoPointCertificate, ...]:
-    """The certificates of functions of an emitted folder, from its files."""
+def certify_emitted(tree: EmittedTree, functions: Sequence[LoopFunction]) -> tuple[TwoPointCertificate, ...]:
+    """The certificates of functions of an emitted folder, from its files.
+
+    That each sum of moments is the integral of the definition is proved; PlanningError where it is not.
+    """
     path = tree.root / "_two_point.py"
     try:
         moments = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableTreeError(f"{path} cannot be read ({error}); run `axionportal build`") from error
-    return certify_sums(moments, tuple(_emitted_sum(tree, name) for name in names))
+    sums = tuple(_emitted_sum(tree, function.name) for function in functions)
+    for item, function in zip(sums, functions, strict=True):
+        item.require_integrand(function.definition.integrand, function.definition.variable)
+    return certify_sums(moments, sums)
 
 
 def _emitted_sum(tree: EmittedTree, name: str) -> EmittedSum:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
+import sympy as sp
 
 from axionportal.codegen.numpy.bounded import Bounded, constant
 from axionportal.codegen.numpy.bounded_operations import equal, select
 from axionportal.codegen.numpy.kernels import PlanningError
 from axionportal.codegen.numpy.planner import UNIT_ROUNDOFF, Doubles
+from axionportal.derivations.algebra import vanishes
 
 OPERATORS = {
     ast.Add: operator.add,
@@ -63,6 +66,18 @@ class EmittedSum:
         """Term by term, the signs of all but the first left out."""
         return _terms(ast.parse(self.whole, mode="eval").body)
 
+    def require_integrand(self, integrand: sp.Expr, x: sp.Symbol) -> None:
+        """PlanningError unless the sum is the integral of ``integrand`` over x, as an identity in x."""
+        names = {str(item.name): item for item in integrand.free_symbols}
+        start, end = names[self.start], names[self.end]
+        below = start**2 * (1 - x) + end**2 * x - x * (1 - x)
+        moments = [x**k * (1 - x) ** (self.degree - k) / below for k in range(self.degree + 1)]
+        space: dict[str, Any] = {self.start: start, self.end: end, "moment": moments}
+        space |= {name: space[known] for name, known in self.other_names}
+        value = _evaluated(ast.parse(self.whole, mode="eval").body, space, _EXACT)
+        if not (vanishes(value - integrand) or vanishes(value.subs(x, 1 - x) - integrand)):
+            raise PlanningError(f"{self.name} is emitted as a sum of moments that is not its integral")
+
     def ulps(self, start: Bounded, end: Bounded, moments: Sequence[Bounded]) -> Doubles:
         """Bound of the error in units in the last place of the largest term.
 
@@ -71,7 +86,7 @@ class EmittedSum:
         """
         space: dict[str, Any] = {self.start: start, self.end: end, "moment": moments}
         space |= {name: space[known] for name, known in self.other_names}
-        terms = [constant(_evaluated(item, space)) for item in self.terms]
+        terms = [constant(_evaluated(item, space, _BOUNDED)) for item in self.terms]
         largest = reduce(np.maximum, (item.least for item in terms))
         total, additions = sum(item.size for item in terms), (len(terms) - 1) * UNIT_ROUNDOFF
         relative = sum(item.relative for item in terms) + additions * len(terms)
@@ -83,21 +98,34 @@ class EmittedSum:
         return result
 
 
-def _evaluated(node: ast.expr, space: Mapping[str, Any]) -> Any:
+@dataclass(frozen=True)
+class _Meaning:
+    """What numbers and ``limit_product`` stand for."""
+
+    number: Callable[[float], Any]
+    limit_product: Callable[[Any, Any], Any]
+
+
+_BOUNDED = _Meaning(float, _limit_product)
+_EXACT = _Meaning(lambda value: sp.Rational(Fraction(value)), operator.mul)
+
+
+def _evaluated(node: ast.expr, space: Mapping[str, Any], meaning: _Meaning) -> Any:
     """An expression of products, sums, quotients, moments and ``limit_product``."""
     match node:
         case ast.Constant(value=float(value)):
-            return value
+            return meaning.number(value)
         case ast.Name(id=name):
             return space[name]
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -_evaluated(operand, space)
+            return -_evaluated(operand, space, meaning)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
-            return OPERATORS[type(op)](_evaluated(left, space), _evaluated(right, space))
+            return OPERATORS[type(op)](_evaluated(left, space, meaning), _evaluated(right, space, meaning))
         case ast.Subscript(value=ast.Name(id="moment"), slice=ast.Constant(value=int(k))):
             return space["moment"][k]
         case ast.Call(func=ast.Name(id="limit_product"), args=[coefficient, moment]):
-            return _limit_product(_evaluated(coefficient, space), _evaluated(moment, space))
+            factors = (_evaluated(item, space, meaning) for item in (coefficient, moment))
+            return meaning.limit_product(*factors)
     raise PlanningError(f"no error bound is known of {ast.unparse(node)}")
 
 

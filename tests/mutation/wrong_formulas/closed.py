@@ -318,8 +318,8 @@ def _derivations(function: LoopFunction, count: int) -> Iterator[Mutant]:
         _Move(operator, change, original, partial(spoil, original))
         for operator, change, original, spoil in wrapped
     ]
-    for move in chosen(found, count, f"derivation/{function.name}"):
-        x = sp.Symbol(f"{function.definition.variable}_{next(_names)}", positive=True)
+    for k, move in enumerate(chosen(found, count, f"derivation/{function.name}")):
+        x = sp.Symbol(f"{function.definition.variable}_{k}", positive=True)
         inner = function.definition.integrand.xreplace({function.definition.variable: x})
         wrong = replace(fresh(function), definition=FeynmanIntegral(inner, x))
         used: list[bool] = []
@@ -334,9 +334,6 @@ class _Move:
     change: str
     original: Any
     spoiled: Callable[..., Any]
-
-
-_names = iter(range(1, 10**9))
 
 
 def _recorded(spoiled: Callable[..., Any], used: list[bool], *arguments: Any) -> Any:

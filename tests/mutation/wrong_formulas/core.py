@@ -44,7 +44,8 @@ class Mutant:
     """A wrong formula: what is changed, and the checks to run on it, the cheapest first.
 
     ``is_equivalent`` decides, by proof, whether it is another way to write the right formula; it is asked
-    only when no check objects.  ``digest`` says whether the digest of a definition notices as well.
+    only when no check objects.  ``digest`` says whether the digest of a definition notices as well,
+    ``of_bytes`` compares a file with what the definitions give, as ``axionportal check`` does.
     """
 
     operator: str
@@ -52,6 +53,7 @@ class Mutant:
     trials: Sequence[Trial]
     is_equivalent: Callable[[], bool] = lambda: False
     digest: bool = False
+    of_bytes: Trial | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,9 @@ class Group:
             found = trial()
             if found is not None:
                 return replace(row, outcome=MATHEMATICS, check=found[0], says=shortened(found[1]))
+        found = mutant.of_bytes() if mutant.of_bytes else None
+        if found is not None:
+            return replace(row, outcome=BYTES, check=found[0], says=shortened(found[1]))
         return replace(row, outcome=EQUIVALENT) if mutant.is_equivalent() else row
 
 

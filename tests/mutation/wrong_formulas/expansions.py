@@ -201,8 +201,8 @@ def _of_series(function: LoopFunction, count: int) -> Iterator[Mutant]:
         ),
     ]
     for limit in limits(function):
-        for move in chosen(moves, max(count // 3, 1), f"series/{function.name}/{limit}"):
-            x = sp.Symbol(f"{function.definition.variable}_s{next(_names)}", positive=True)
+        for k, move in enumerate(chosen(moves, max(count // 3, 1), f"series/{function.name}/{limit}")):
+            x = sp.Symbol(f"{function.definition.variable}_{limit}_{k}", positive=True)
             inner = function.definition.integrand.xreplace({function.definition.variable: x})
             record = replace(fresh(function), definition=FeynmanIntegral(inner, x))
             used: list[bool] = []
@@ -217,9 +217,6 @@ class _Spoiled:
     change: str
     original: Any
     spoil: Spoil
-
-
-_names = iter(range(1, 10**9))
 
 
 def _recorded(move: _Spoiled, used: list[bool], *arguments: Any) -> Any:
