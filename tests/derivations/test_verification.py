@@ -8,10 +8,18 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from axionportal.derivations import contributions, load, loop_functions, verify
-from axionportal.derivations.records import Check, Contribution, FeynmanIntegral, LoopFunction, PrintedLimit
-from axionportal.derivations.verification import checks, limit_checks, proof_checks, runner
-from axionportal.derivations.verification.points import Point
+from axionportal.derivations import contributions, limits, load, loop_functions, verify
+from axionportal.derivations.integrals.limits import expansion
+from axionportal.derivations.records import (
+    Check,
+    Contribution,
+    ExpansionTerm,
+    FeynmanIntegral,
+    LoopFunction,
+    PrintedLimit,
+)
+from axionportal.derivations.verification import checks, limit_checks, proof_checks, runner, scheme_checks
+from axionportal.derivations.verification.points import Point, contribution_in_limit
 from axionportal.derivations.verification.runner import verify_records
 
 
@@ -85,6 +93,54 @@ def test_one_changed_coefficient_no_longer_follows_from_the_lagrangian(name: str
     row = proof_checks.lagrangian_check(wrong, 8)
     assert row.verdict == "fail"
     assert function.source.equation in row.detail
+
+
+@pytest.mark.parametrize("name", [function.name for function in loop_functions()])
+def test_a_changed_loop_function_alone_no_longer_follows_from_the_lagrangian(name: str) -> None:
+    """Its quadratures cannot tell: its closed form follows from it."""
+    right = load(name)
+    x = right.definition.variable
+    other = FeynmanIntegral(right.definition.integrand + x**2 / 10**12, x)
+    (row,) = checks.run_checks(replace(right, definition=other), "definition", 8)
+    assert row.verdict == "fail"
+    assert row.subject == name
+    assert not failing(checks.run_checks(right, "definition", 8))
+
+
+def test_a_scheme_with_another_constant_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = scheme_checks.scheme
+
+    def other(name: str):  # type: ignore[no-untyped-def]
+        found = honest(name)
+        return replace(found, constant=found.constant + 1) if name == "msbar-larin" else found
+
+    monkeypatch.setattr(scheme_checks, "scheme", other)
+    (row,) = checks.run_checks(load("z"), "schemes", 8)
+    assert row.verdict == "fail"
+    assert "the constant of the scheme msbar-larin is -2, another route gives -3" in row.detail
+
+
+@pytest.mark.parametrize("record", contributions(), ids=lambda record: record.name)
+def test_limits_of_contributions_are_checked_in_their_domain(record: Contribution) -> None:
+    for limit in limits(record):
+        point = contribution_in_limit(record, limit, 3)
+        condition = expansion(record, limit, 0).remainder.condition
+        values = {symbol: sp.Rational(point[str(symbol.name)]) for symbol in record.symbols}
+        assert bool(condition.xreplace(values).doit())
+
+
+def test_a_coefficient_that_is_nearly_right_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = limit_checks.expansion
+
+    def nearly(record, limit, order):  # type: ignore[no-untyped-def]
+        found = honest(record, limit, order)
+        *terms, last = found.terms
+        wrong = ExpansionTerm(last.order, last.expression * (1 + sp.Rational(1, 10**12)))
+        return replace(found, terms=(*terms, wrong))
+
+    monkeypatch.setattr(limit_checks, "expansion", nearly)
+    found = failing(checks.run_checks(load("F_a"), "limits", 8))
+    assert {check.kind for check in found} == {"limit large-mass", "limit light-mass", "limit threshold"}
 
 
 def test_a_changed_prefactor_or_coupling_no_longer_follows_from_the_lagrangian() -> None:

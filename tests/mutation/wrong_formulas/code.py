@@ -34,7 +34,7 @@ HELPERS = (
 
 LOOPS, CONTRIBUTIONS, MOMENTS = "loop_functions.py", "contributions.py", "_two_point.py"
 TOTAL = "delta_a_mu"
-SLOW, MOST_SLOW = ("G",), 6
+SLOW, MOST_SLOW = ("G",), 4
 
 
 def groups() -> list[Group]:
@@ -96,7 +96,7 @@ def _belongs_to_loop(function: str, name: str) -> bool:
 
 def _of_moments(count: int) -> Iterator[Mutant]:
     names = [item.name for item in subjects() if item.name.endswith(("_LL", "_LR"))]
-    return _mutants(MOMENTS, "", lambda _: True, 3 * count, partial(_certified, names, MOMENTS))
+    return _mutants(MOMENTS, "", lambda _: True, 2 * count, partial(_certified, names, MOMENTS))
 
 
 def _of_contribution(name: str, count: int) -> Iterator[Mutant]:

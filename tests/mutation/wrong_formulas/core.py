@@ -114,6 +114,7 @@ def chosen(items: Iterable[Item], count: int, seed: str) -> list[Item]:
         by_operator.setdefault(item.operator, []).append(item)
     generator = random.Random(seed)
     piles = [generator.sample(pile, len(pile)) for _, pile in sorted(by_operator.items())]
+    generator.shuffle(piles)
     found = []
     while len(found) < count and any(piles):
         found += [pile.pop() for pile in piles if pile]

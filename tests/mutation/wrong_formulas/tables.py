@@ -17,7 +17,7 @@ from wrong_formulas.folder import bytes_trial, certify_trial
 SHARED = {"logarithm.npy": ("F_a", "G"), "psi.npy": ("G",), "psi_near.npy": ("G",)}
 """What is certified from a table that has not the name of its function."""
 
-MOST_SLOW = 6
+MOST_SLOW = 4
 """Tables of two masses take seconds to certify."""
 
 DRAWS = 3
