@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from axionportal.derivations.inputs import InputSet
-from axionportal.derivations.records import Check, Contribution, LoopFunction
+from axionportal.derivations.records import Check, Claim, Contribution, LoopFunction
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class BuildContext:
 
     ``records`` and ``contributions`` are in catalogue order, ``inputs`` supplies the keyword
     defaults, ``checks`` are the outcomes of verification at ``digits`` decimal digits, ``measured`` is
-    the committed record of a benchmark run, if there is one.
+    the committed record of a benchmark run, if there is one, ``ledger`` the claims of the paper.
     """
 
     records: tuple[LoopFunction, ...]
@@ -23,3 +23,4 @@ class BuildContext:
     checks: tuple[Check, ...]
     digits: int
     measured: str = ""
+    ledger: tuple[Claim, ...] = ()

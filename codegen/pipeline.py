@@ -206,6 +206,7 @@ def make_context(checks: tuple[Check, ...], digits: int) -> BuildContext:
         inputs=load_inputs(INPUT_SET),
         checks=checks,
         digits=digits,
+        ledger=derivations.audit(),
         measured=MEASURED.read_text(encoding="utf-8") if MEASURED.exists() else "",
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from axionportal.codegen.context import BuildContext
 from axionportal.codegen.latex import tables
 from axionportal.codegen.latex.bibliography import bibliography
+from axionportal.codegen.latex.claims import ledger_view
 from axionportal.codegen.latex.contributions import contribution_view, origins
 from axionportal.codegen.latex.fields import fields_of
 from axionportal.codegen.latex.loops import LoopWriter
@@ -78,6 +79,7 @@ def body_keys(context: BuildContext) -> dict[str, object]:
         ],
         "schemes": schemes_view(context, notation, loops, "axp:schemes"),
         "thresholds": tables.threshold_rows(context, notation),
+        "ledger": ledger_view(context.ledger, notation),
         "measured": measured_view(context, notation),
         "paper": source_tex(context.records[0].source),
         "digits": context.digits,

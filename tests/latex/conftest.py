@@ -33,7 +33,8 @@ CHECKS = (
 def context() -> BuildContext:
     """The catalogue with a few outcomes of checks."""
     functions, contributions = derivations.loop_functions(), derivations.contributions()
-    return BuildContext(functions, contributions, load_inputs(), CHECKS, 50, MEASURED.read_text())
+    measured, ledger = MEASURED.read_text(), derivations.audit()
+    return BuildContext(functions, contributions, load_inputs(), CHECKS, 50, measured, ledger)
 
 
 @pytest.fixture(scope="session")

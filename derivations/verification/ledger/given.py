@@ -13,6 +13,7 @@ from axionportal.derivations.exact import parse_exact
 from axionportal.derivations.inputs import InputSet, Quantity, load_inputs
 
 
+@cache
 def paper() -> InputSet:
     """The constants and measurements of the paper."""
     return load_inputs("paper-2021")

@@ -13,6 +13,7 @@ from axionportal.derivations.records import Claim, Contribution, LoopFunction
 from axionportal.derivations.verification.ledger.comparison import DIGITS, decimal, exact, holds, text
 from axionportal.derivations.verification.ledger.given import readings, value
 from axionportal.derivations.verification.ledger.model import alp, dark_photon, portal
+from axionportal.derivations.verification.ledger.orders import formula
 from axionportal.derivations.verification.ledger.printed import printed
 from axionportal.derivations.verification.proof_checks import printed_limit_check
 
@@ -154,7 +155,7 @@ def alp_decoupling() -> Claim:
         "Sec. 5",
         "for heavy ALPs a_mu^a is approximately (m_mu^2/m_a^2) ln(m_a/m_mu)",
         "a_mu^a ~~ (m_mu^2/m_a^2) ln(m_a/m_mu)",
-        f"Eq. (13b) is {sp.sstr(leading)} times that for heavy ALPs",
+        f"Eq. (13b) is {formula(leading)} times that for heavy ALPs",
         holds(equal, "misprint"),
         f"at m_a = {at} GeV the printed form is {text(number, 2)}, Eqs. (9) give {text(alp(at), 2)} times "
         "y_a^2. Smallest "

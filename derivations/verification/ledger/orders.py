@@ -48,6 +48,11 @@ def prefactor(name: str) -> sp.Expr:
     return record.terms[0].prefactor
 
 
+def formula(expression: sp.Expr) -> str:
+    """An expression as plain text, products without a sign."""
+    return str(sp.sstr(expression)).replace("**", "^").replace("*", " ")
+
+
 def charge_squared() -> sp.Expr:
     return 4 * sp.pi * ALPHA.symbol
 
@@ -59,7 +64,7 @@ def ratio_alp() -> Claim:
         "Eq. (11a)",
         "portal over ALP is epsilon/y_a m_a^2 C/m_mu, loop functions left out",
         "epsilon/y_a m_a^2 C/m_mu",
-        sp.sstr(found),
+        formula(found),
         holds(sp.cancel(found - wanted) == 0, "misprint"),
         "ratio of the prefactors of Eqs. (8a) and (9a), exact." + mend(found, wanted),
     )
@@ -72,7 +77,7 @@ def ratio_dark_photon() -> Claim:
         "Eq. (11b)",
         "portal over dark photon is y_a/(epsilon e^2) m_gamma^2 C/m_mu, loop functions left out",
         "y_a/(epsilon e^2) m_gamma^2 C/m_mu",
-        sp.sstr(found),
+        formula(found),
         holds(sp.cancel(found - wanted) == 0, "misprint"),
         "ratio of the prefactors of Eqs. (8a) and (10a) with e^2 = 4 pi alpha, exact." + mend(found, wanted),
     )

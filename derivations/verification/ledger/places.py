@@ -31,6 +31,12 @@ def place_key(place: str) -> tuple[int, int, int, str]:
     return (_section(kind, number), _KINDS.index(kind), number, found[3])
 
 
+def section_of(place: str) -> str:
+    """The heading under which a place stands: "Abstract", "Section 2" or "References"."""
+    section = place_key(place)[0]
+    return {0: "Abstract", _REFERENCES: "References"}.get(section, f"Section {section}")
+
+
 def _section(kind: str, number: int) -> int:
     if kind == "Sec":
         return number

@@ -139,7 +139,7 @@ def mixing() -> Claim:
         "Eq. (7)",
         "the kinetic mixing 1/2 epsilon F X gives the dark photon the coupling -epsilon e to the muon",
         "-epsilon e",
-        f"-epsilon e/sqrt({sp.sstr(1 - symbol**2)})" if normal == 1 - symbol**2 else sp.sstr(coupling),
+        f"-epsilon e/sqrt({'1 - epsilon^2'})" if normal == 1 - symbol**2 else sp.sstr(coupling),
         holds(first == -symbol),
         "A -> A + epsilon X removes the mixing, the photon couples with -e, and the dark photon is "
         "normalised "

@@ -55,7 +55,7 @@ def axial() -> Claim:
         "does not contribute",
         "proved: the part with the axial coupling cancels" if proved else "not proved",
         holds(proved),
-        "exact Dirac algebra of the two diagrams; C forbids it.",
+        "exact Dirac algebra of the two diagrams; charge conjugation forbids it.",
     )
 
 
