@@ -57,7 +57,7 @@ _WORDS = {
 
 _SIGNS = {
     "~~": r"\approx",
-    "<~": r"\lesssim",
+    "<~": r"\mathrel{\stackrel{<}{\scriptstyle\sim}}",
     ">>": r"\gg",
     "<<": r"\ll",
     "<=": r"\le",
@@ -72,7 +72,6 @@ _SIGNS = {
 _LETTERS = "ABCDFGXcegiklrsvxy"
 _TEXT = ("cutoff", "scheme")  # words in a sentence, though a parameter has the name
 _POWER = r"(?:(?:\^|\*\*)(?:-?\d+|\{[^}]*\}|\(-?\d+/\d+\)))?"
-_DOI = re.compile(r"10\.\d{4}/\S*\w")
 
 
 @dataclass(frozen=True)
@@ -140,8 +139,9 @@ class ClaimText:
         )
 
     def view(self, row: Claim) -> ClaimView:
-        fields = (row.statement, row.printed, row.recomputed, row.note)
-        return ClaimView(row.equation, row.verdict, *map(self.tex, fields))
+        statement, *others = map(self.tex, (row.statement, row.printed, row.recomputed, row.note))
+        capital = statement[:1].upper() + statement[1:]
+        return ClaimView(_tied(row.equation), row.verdict, capital, *others)
 
     def tex(self, text: str) -> str:
         """Plain text as TeX, neighbouring pieces of mathematics joined."""
@@ -202,10 +202,15 @@ def _is_power(rest: str) -> bool:
 
 def _plain(text: str) -> str:
     """Text without mathematics; spaces at its ends are kept, brackets do not start optional arguments."""
-    inner = escaped(text).replace("*", r"$\cdot$").replace("^", r"\textasciicircum{}")
+    inner = _tied(escaped(text)).replace("*", r"$\cdot$").replace("^", r"\textasciicircum{}")
     if not text.strip():
         return " " if text else ""
     return f"{' ' if text[0] == ' ' else ''}{inner}{' ' if text[-1] == ' ' else ''}"
+
+
+def _tied(text: str) -> str:
+    """The number stays beside Eq., Fig., Sec. or Ref."""
+    return re.sub(r"\b(Eqs?|Figs?|Secs?|Refs?)\. (?=[\d(\[])", r"\1.~", text)
 
 
 def _breakable(word: str) -> str:
