@@ -13,7 +13,7 @@ from axionportal.codegen.ledger_page import page, summary
 from axionportal.derivations.records import Claim
 
 WIDTH = 110  # where the output is no terminal
-INDENT = 14
+INDENT = 18
 
 STYLES = {
     "confirmed": "green",

@@ -16,12 +16,11 @@ _ROWS = (
     ),
     (
         "Sec. 2",
-        "the coupling of the ALP to two photons is constrained so stringently that its diagram can be left "
-        "out",
+        "the coupling of the ALP to two photons is constrained so stringently that its diagram can be "
+        "left out",
         "due to its stringent constraint, we omit this diagram",
-        "neither the constraint nor the size of the diagram at it is printed; the same argument for the Z "
-        "can be "
-        "checked, in rows of its own.",
+        "neither the constraint nor the size of the diagram at it is printed; the same argument for the "
+        "Z can be checked, in rows of its own.",
     ),
     (
         "Sec. 4",
@@ -34,8 +33,7 @@ _ROWS = (
         "(g - 2)_e excludes very light dark photons",
         "excludes the very light dark photon scenario [46]",
         "Eq. (10) with the electron's mass gives the contribution, but the paper prints no allowed "
-        "difference for "
-        "the electron.",
+        "difference for the electron.",
     ),
     (
         "Sec. 4",

@@ -75,8 +75,7 @@ def slope_in_schemes() -> Claim:
         ", ".join(f"{text(item)} ({name})" for name, item in found.items()),
         "scheme-dependent" if differing else "confirmed",
         "the constant k of Eq. (8b) in each scheme, the scale of MS-bar where the cut-off stood; the "
-        "effective theory "
-        "fixes the sum of this constant and a local coupling only.",
+        "effective theory fixes the sum of this constant and a local coupling only.",
     )
 
 
@@ -119,9 +118,8 @@ def solution(key: str) -> Claim:
         shown.text,
         recomputed,
         verdict,
-        f"{'smaller' if at == 0 else 'larger'} root of A y + B y^2 + D = {text(value('delta_a_mu'))} with "
-        "exact "
-        "coefficients; with the rounded ones of Eq. (14) it is "
+        f"{'smaller' if at == 0 else 'larger'} root of A y + B y^2 + D = {text(value('delta_a_mu'))} "
+        "with exact coefficients; with the rounded ones of Eq. (14) it is "
         f"{text(again[at], 3) if again else 'not real'}."
         + ("" if verdict != "inconsistent" else f" Smallest change: {recomputed}."),
     )
@@ -143,14 +141,27 @@ def solutions_in_schemes() -> Claim:
         " and ".join(printed(key).text for key in ROOTS),
         shown,
         "confirmed" if agree else "scheme-dependent",
-        "roots of A y + B y^2 + D = Delta a_mu with A in each scheme; none where A^2 < 4 |B| (Delta a_mu - "
-        "D).",
+        "roots of A y + B y^2 + D = Delta a_mu with A in each scheme; none where A^2 < 4 |B| (Delta a_mu "
+        "- D).",
     )
 
 
 def chi_square(number: Fraction) -> Fraction:
     """Eq. (12) for a prediction."""
     return ((value("delta_a_mu") - number) / error("delta_a_mu")) ** 2
+
+
+def in_ranges() -> bool:
+    """True where the example lies in the ranges of masses and couplings that are scanned."""
+    m_a, m_gamma, epsilon = example()
+    most = printed("mass_limit").value
+    yukawas = [printed(key).value for key in ROOTS]
+    return (
+        printed("m_a_least").value <= m_a <= most
+        and printed("m_gamma_least").value <= m_gamma <= most
+        and printed("epsilon_least").value <= epsilon <= printed("epsilon_most").value
+        and printed("y_least").value <= min(yukawas) <= max(yukawas) <= printed("y_most").value
+    )
 
 
 def inside() -> Claim:
@@ -160,7 +171,7 @@ def inside() -> Claim:
         "both points of the example are inside the 95 % CL bands, as far as Eq. (12) goes",
         "inside our 95% CL band",
         f"chi^2 = {text(found[0], 2)} and {text(found[1], 2)}",
-        holds(max(found) < printed("chi_square").value),
+        holds(max(found) < printed("chi_square").value and in_ranges()),
         f"Eq. (12) at y_a = {printed('y_small').text} and {printed('y_large').text}, to be below "
         f"{printed('chi_square').text}; the points lie in the ranges of the scan.",
     )
@@ -175,9 +186,9 @@ def exclusion() -> Claim:
         f"inside the band; almost all masses below 200 GeV have epsilon <~ {shown.text}",
         f"epsilon = {text(epsilon, 1)} at {m_gamma} GeV is {text(epsilon / shown.value, 2)} times that",
         "not-checkable",
-        "the two statements agree only if this mass, between the Z and the region of CMS above it, is one "
-        "of those "
-        "that 'almost' leaves out; Fig. 4 shows it as a curve and the paper prints no number.",
+        "the two statements agree only if this mass, between the Z and the region of CMS above it, is "
+        "one of those that 'almost' leaves out; Fig. 4 shows it as a curve and the paper prints no "
+        "number.",
     )
 
 

@@ -44,8 +44,8 @@ def level() -> Claim:
         shown.text,
         text(found, 5),
         rounding(shown, found),
-        f"-2 ln(1 - {text(percent.value / 100, 2)}), the quantile for {_PARAMETERS} parameters; without any "
-        f"contribution Eq. (12) is {text(standard_model())}.",
+        f"-2 ln(1 - {text(percent.value / 100, 2)}), the quantile for {_PARAMETERS} parameters; without "
+        f"any contribution Eq. (12) is {text(standard_model())}.",
     )
 
 
@@ -92,23 +92,24 @@ def supernova() -> Claim:
     )
 
 
-def lowest_yukawa(m_a: Fraction, m_gamma: Fraction, epsilon: Fraction) -> Fraction | None:
-    """The smallest y_a on the contour of Eq. (12), the ALP's own term left out as it only raises it."""
-    target = value("delta_a_mu") - root(printed("chi_square").value) * error("delta_a_mu")
-    prediction = Prediction(dark_photon(m_gamma) * epsilon**2, portal(m_a, m_gamma) * epsilon, Fraction(0))
-    found = prediction.couplings(target)
-    return found[0] if found else None
+def lower_edge() -> Fraction:
+    """The least contribution on the contour of Eq. (12); not positive where no new physics is needed."""
+    return value("delta_a_mu") - root(printed("chi_square").value) * error("delta_a_mu")
+
+
+def lowest_yukawa(m_a: Fraction, m_gamma: Fraction, epsilon: Fraction) -> Fraction:
+    """The smallest y_a on the contour, the ALP's own term left out as it only raises it."""
+    rest = lower_edge() - dark_photon(m_gamma) * epsilon**2
+    return max(Fraction(0), rest / (portal(m_a, m_gamma) * epsilon))
 
 
 def yukawa_reach() -> Claim:
     shown = printed("yukawa_reach")
     masses = printed("m_a_least").value, printed("split_m_gamma").value
     found = lowest_yukawa(*masses, printed("epsilon_most").value)
-    assert found is not None
-    slope = portal(*masses) * shown.value
-    target = value("delta_a_mu") - root(printed("chi_square").value) * error("delta_a_mu")
-    needed = Prediction(Fraction(0), slope, dark_photon(masses[1])).couplings(target)
-    mixing = max(needed)
+    slope, own = portal(*masses) * shown.value, dark_photon(masses[1])
+    needed = Prediction(Fraction(0), slope, own).couplings(max(Fraction(0), lower_edge()))
+    mixing = max(needed, default=Fraction(0))
     return Claim(
         "Sec. 5",
         "for heavier dark photons the contour touches down to y_a = 10^-4",
@@ -116,13 +117,10 @@ def yukawa_reach() -> Claim:
         f"{printed('mass_limit').text} GeV",
         f"no y_a below {text(found, 2)} can reach it",
         holds(found <= shown.value),
-        f"the most favourable point of the scan without exclusions, m_a = {printed('m_a_least').text} GeV, "
-        "m_gamma = "
-        f"{masses[1]} GeV and epsilon = {printed('epsilon_most').text}; at y_a = {shown.text} it takes "
-        "epsilon = "
-        f"{text(mixing, 2)}, beyond the first order in the mixing. Whether exclusions leave such points is "
-        "not "
-        "printed.",
+        f"the most favourable point of the scan without exclusions, m_a = {printed('m_a_least').text} "
+        f"GeV, m_gamma = {masses[1]} GeV and epsilon = {printed('epsilon_most').text}; at y_a = "
+        f"{shown.text} it takes epsilon = {text(mixing, 2)}, beyond the first order in the mixing. "
+        "Whether exclusions leave such points is not printed.",
     )
 
 
@@ -133,26 +131,18 @@ def contours() -> Claim:
         "cover a large part of the remaining parameter space",
         "not recomputed here",
         "not-checkable",
-        "the marginalised contours depend on the excluded regions, which the paper shows as curves and not "
-        "as "
-        "numbers; so do the statements that the allowed space grows with the dark photon's mass, that "
-        "heavy dark "
-        "photons keep sizable space and that epsilon <~ 10^-3 for almost all masses.",
+        "the marginalised contours depend on the excluded regions, which the paper shows as curves and "
+        "not as numbers; so do the statements that the allowed space grows with the dark photon's mass, "
+        "that heavy dark photons keep sizable space and that epsilon <~ 10^-3 for almost all masses.",
     )
 
 
 def least_mixing(m_gamma: Fraction, m_a: Fraction | None) -> Fraction:
-    """The smallest epsilon on the contour of Eq. (12), with the best y_a of the scan or without the "
-    "portal.
-    """
-    target = value("delta_a_mu") - root(printed("chi_square").value) * error("delta_a_mu")
-    own = dark_photon(m_gamma)
-    if m_a is None:
-        return root(target / own)
-    gained = portal(m_a, m_gamma) ** 2 / (
-        -4 * alp(m_a)
-    )  # maximum of A epsilon y + B y^2 over y, per epsilon^2
-    return root(target / (own + gained))
+    """The smallest epsilon on the contour, with the best y_a or, without an ALP, the dark photon alone."""
+    own, gained = dark_photon(m_gamma), Fraction(0)
+    if m_a is not None:  # the maximum of A epsilon y + B y^2 over y, per epsilon^2
+        gained = portal(m_a, m_gamma) ** 2 / (-4 * alp(m_a))
+    return root(max(Fraction(0), lower_edge()) / (own + gained))
 
 
 def low_mass() -> Claim:
@@ -167,8 +157,7 @@ def low_mass() -> Claim:
         f"the least epsilon on the contour falls from {text(alone, 2)} to {text(helped, 2)}",
         holds(helped < alone and best <= printed("y_most").value),
         f"at m_a = {heaviest} GeV with the best y_a, {text(best, 2)}, without exclusions; whether the "
-        "region between "
-        "the two is free of them is not printed.",
+        "region between the two is free of them is not printed.",
     )
 
 

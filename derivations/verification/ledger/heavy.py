@@ -82,9 +82,8 @@ def accuracy() -> Claim:
         "approximate forms in the large mass limit",
         f"relative deviations {shown}",
         holds(max(deviations.values()) < Fraction(1, 100)),
-        f"at m_a = {m_a} and m_gamma = {m_gamma} GeV; below one per cent is taken as a good approximation "
-        "to numbers "
-        "that are printed with two digits.",
+        f"at m_a = {m_a} and m_gamma = {m_gamma} GeV; below one per cent is taken as a good "
+        "approximation to numbers that are printed with two digits.",
     )
 
 
@@ -157,9 +156,8 @@ def alp_decoupling() -> Claim:
         "a_mu^a ~~ (m_mu^2/m_a^2) ln(m_a/m_mu)",
         f"Eq. (13b) is {formula(leading)} times that for heavy ALPs",
         holds(equal, "misprint"),
-        f"at m_a = {at} GeV the printed form is {text(number, 2)}, Eqs. (9) give {text(alp(at), 2)} times "
-        "y_a^2. Smallest "
-        "change: 'proportional to' for 'approximately equal', with a minus sign.",
+        f"at m_a = {at} GeV the printed form is {text(number, 2)}, Eqs. (9) give {text(alp(at), 2)} "
+        "times y_a^2. Smallest change: 'proportional to' for 'approximately equal', with a minus sign.",
     )
 
 

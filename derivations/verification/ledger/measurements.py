@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from axionportal.derivations.records import Claim
-from axionportal.derivations.verification.ledger.comparison import exact, holds, root, rounding, text
+from axionportal.derivations.verification.ledger.comparison import holds, root, rounding, text
 from axionportal.derivations.verification.ledger.given import error, value
 from axionportal.derivations.verification.ledger.printed import Printed, printed
 
@@ -38,7 +38,7 @@ def claims() -> tuple[Claim, ...]:
 
 def units(number: Fraction) -> Printed:
     """A whole number of units of 1e-11, as Eqs. (1)-(5) print it."""
-    return Printed("", str(exact(number / UNIT)), "Eqs. (1)-(5)")
+    return Printed("", text(number / UNIT, 12).rstrip("0").rstrip("."), "Eqs. (1)-(5)")
 
 
 def measured(key: str) -> str:
@@ -83,8 +83,8 @@ def consistent() -> Claim:
         "consistent",
         f"{text(sigma, 2)} standard deviations apart",
         holds(sigma < _COMPATIBLE),
-        f"difference over the root of {error(FNAL) / UNIT}^2 + {error(BNL) / UNIT}^2; consistent means fewer "
-        f"than {_COMPATIBLE} standard deviations.",
+        f"difference over the root of {error(FNAL) / UNIT}^2 + {error(BNL) / UNIT}^2; consistent means "
+        f"fewer than {_COMPATIBLE} standard deviations.",
     )
 
 
@@ -111,9 +111,9 @@ def central_average() -> Claim:
         later = weighted(FNAL, UPDATED) / UNIT
         note += (
             f" Eq. (2) follows from Eq. (1) if the Brookhaven value lies between {-(-least // 1)} and "
-            f"{most // 1}. Smallest change: {value(UPDATED) / UNIT} for {value(BNL) / UNIT}, the value that "
-            f"the paper's Ref. [21] uses after the update of the ratio of magnetic moments, which gives "
-            f"{text(later, 10)}; {value(BNL) / UNIT} is what Ref. [7] itself reports in 2006."
+            f"{most // 1}. Smallest change: {value(UPDATED) / UNIT} for {value(BNL) / UNIT}, the value "
+            "that the paper's Ref. [21] uses after the update of the ratio of magnetic moments, which "
+            f"gives {text(later, 10)}; {value(BNL) / UNIT} is what Ref. [7] itself reports in 2006."
         )
     return Claim(
         "Eq. (2)",
@@ -173,9 +173,10 @@ def main_uncertainty() -> Claim:
         "mainly",
         f"{text(share * 100, 4)} % of the variance",
         holds(share > Fraction(9, 10)),
-        f"uncertainties {', '.join(text(error(key) / UNIT, 2) for key in PARTS)} of QED, EW, HVP, HLbL in "
-        f"10^-11, of the paper's Ref. [21]; in quadrature {text(root((hadronic + rest) / UNIT**2), 3)}, "
-        f"quoted there and in Eq. (4) as {error(SM) / UNIT} from unrounded parts.",
+        f"uncertainties {', '.join(text(error(key) / UNIT, 2) for key in PARTS)} of QED, EW, HVP, HLbL "
+        "in 10^-11, of the paper's Ref. [21]; in quadrature "
+        f"{text(root((hadronic + rest) / UNIT**2), 3)}, quoted there and in Eq. (4) as "
+        f"{error(SM) / UNIT} from unrounded parts.",
     )
 
 
@@ -214,8 +215,8 @@ def significance_now() -> Claim:
         f"{shown.text} sigma",
         f"{text(sigma)} sigma",
         rounding(shown, sigma),
-        f"Eq. (2) minus Eq. (4) over their errors in quadrature; with the rounded numbers of Eq. (5) it is "
-        f"{text(rounded_first)}. The same number stands in Sec. 6.",
+        "Eq. (2) minus Eq. (4) over their errors in quadrature; with the rounded numbers of Eq. (5) it "
+        f"is {text(rounded_first)}. The same number stands in Sec. 6.",
     )
 
 
@@ -226,8 +227,8 @@ def significance_before() -> Claim:
     note = f"({value(BNL) / UNIT} - {value(SM) / UNIT}) over {errors}."
     if verdict == "inconsistent":
         note += (
-            f" Smallest change: the Brookhaven value {value(UPDATED) / UNIT}, as for Eq. (2), which gives "
-            f"{text(root(deviation(UPDATED, SM)))}. The same number stands in Sec. 6."
+            f" Smallest change: the Brookhaven value {value(UPDATED) / UNIT}, as for Eq. (2), which "
+            f"gives {text(root(deviation(UPDATED, SM)))}. The same number stands in Sec. 6."
         )
     return Claim(
         "Sec. 1",

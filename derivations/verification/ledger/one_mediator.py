@@ -59,8 +59,8 @@ def scalar() -> Claim:
         f"the integrand of the scalar is {_word(even)}, that of the pseudoscalar {_word(odd)}, for all "
         "masses",
         holds((even, odd) == (1, -1)),
-        "the scalar's loop function is derived from its vertex; numerators have one sign by their Bernstein "
-        "coefficients over a positive denominator.",
+        "the scalar's loop function is derived from its vertex; numerators have one sign by their "
+        "Bernstein coefficients over a positive denominator.",
     )
 
 
@@ -97,7 +97,7 @@ def is_bounded() -> bool:
 def required_mixing() -> Claim:
     centre, sigma = value("delta_a_mu"), error("delta_a_mu")
     shown = printed("mixing_bound")
-    central, lowest = least_mixing(centre), least_mixing(centre - sigma)
+    central, lowest = least_mixing(centre), least_mixing(max(Fraction(0), centre - sigma))
     massless = loop("F_gamma", eta=10**6) * 10**12
     proved = is_bounded()
     return Claim(
@@ -105,12 +105,9 @@ def required_mixing() -> Claim:
         "a dark photon alone needs a mixing above what the bounds leave for almost all masses",
         f"excluded by other bounds, epsilon <~ {shown.text} below 200 GeV (Sec. 5)",
         f"epsilon >= {text(central)} for the central value and {text(lowest)} at one standard deviation, "
-        "for all "
-        "masses",
+        "for all masses",
         holds(proved and exact(lowest) > shown.value),
         "eta^2 F_gamma < 1/2 for all masses, proved from the integrand (at eta = 10^6 it is "
-        f"{text(massless, 6)}), so "
-        "that epsilon > sqrt(2 pi Delta a_mu/alpha). The exclusions themselves are curves that the paper "
-        "does not "
-        "print as numbers.",
+        f"{text(massless, 6)}), so that epsilon > sqrt(2 pi Delta a_mu/alpha). The exclusions themselves "
+        "are curves that the paper does not print as numbers.",
     )

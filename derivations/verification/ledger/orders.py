@@ -141,13 +141,12 @@ def coupling() -> Claim:
     return Claim(
         "Sec. 4",
         "C of the estimates is C of the rest of the paper",
-        f"C ~ {printed('coupling_11').text}/TeV here, {printed('coupling_per_tev').text}/TeV in Secs. 1, 2 "
-        "and 5",
+        f"C ~ {printed('coupling_11').text}/TeV here, {printed('coupling_per_tev').text}/TeV in Secs. 1, "
+        "2 and 5",
         f"a factor {text(there / here, 2)}",
         holds(same_order(here, there) and used == there),
         "the same order of magnitude, as '~' says; the estimates change by this factor and the bounds on "
-        "masses by "
-        f"its root, {text(root(there / here))}.",
+        f"masses by its root, {text(root(there / here))}.",
     )
 
 
@@ -171,13 +170,11 @@ def comparable() -> Claim:
         "G/F_a and G/F_gamma dropped, comparable with each other",
         f"|G/F_a| and G/F_gamma: {shown}",
         holds(not fails),
-        f"both mediators at the mass shown, Lambda = {text(value('cutoff'), 4)} GeV; comparable means less "
-        "than one "
-        "order of magnitude apart, in an estimate by powers of ten, over the masses that the estimate is "
-        "used for "
-        "(the GeV scale of this section to the end of the scan). Smallest change: 'comparable around 100 "
-        "GeV'; at "
-        "1 GeV the second ratio is far from 1, which lowers the bound on m_gamma.",
+        f"both mediators at the mass shown, Lambda = {text(value('cutoff'), 4)} GeV; comparable means "
+        "less than one order of magnitude apart, in an estimate by powers of ten, over the masses that "
+        "the estimate is used for (the GeV scale of this section to the end of the scan). Smallest "
+        "change: 'comparable around 100 GeV'; at 1 GeV the second ratio is far from 1, which lowers the "
+        "bound on m_gamma.",
     )
 
 
@@ -197,15 +194,14 @@ def bound_claim(
     tripled = where_equal(name, value("C_agg"))
     return Claim(
         "Sec. 4",
-        f"the portal dominates over the {'ALP' if name == 'alp' else 'dark photon'} for {symbol} far above "
-        "this",
+        f"the portal dominates over the {'ALP' if name == 'alp' else 'dark photon'} for {symbol} far "
+        "above this",
         printed_as,
         f"{text(found)} GeV for epsilon = y_a",
         "confirmed-as-rounded" if agrees else "inconsistent",
-        f"where the ratio of prefactors of {'Eq. (11a)' if name == 'alp' else 'Eq. (11b)'} is 1; it scales "
-        "with the "
-        f"root of the ratio of couplings as printed. With C = 3/TeV it is {text(tripled)} GeV."
-        + ("" if agrees else f" Smallest change: {text(found)} GeV."),
+        f"where the ratio of prefactors of {'Eq. (11a)' if name == 'alp' else 'Eq. (11b)'} is 1; it "
+        "scales with the root of the ratio of couplings as printed. With C = 3/TeV it is "
+        f"{text(tripled)} GeV." + ("" if agrees else f" Smallest change: {text(found)} GeV."),
     )
 
 

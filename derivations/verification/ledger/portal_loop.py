@@ -39,9 +39,8 @@ def derivation_claim(name: str, place: str, statement: str, printed_form: str, n
         printed_form,
         f"identical, {check.points} steps proved exactly" if check.passed else "not identical",
         holds(check.passed),
-        "exact Dirac algebra with explicit matrices, prefactor and sign included; each logarithm counts as "
-        "an "
-        f"independent symbol.{note}"
+        "exact Dirac algebra with explicit matrices, prefactor and sign included; each logarithm counts "
+        f"as an independent symbol.{note}"
         if check.passed
         else failed,
     )
@@ -54,8 +53,7 @@ def derived() -> Claim:
         "the vertices of Eqs. (6) and (7) give a_mu = m_mu/(4 pi^2) epsilon y_a C G with G of Eq. (8b)",
         "Eqs. (8a) and (8b)",
         " With a cut-off and epsilon^{0123} = +1; the opposite convention flips the sign, which the sign "
-        "of C "
-        "absorbs.",
+        "of C absorbs.",
     )
 
 
@@ -77,8 +75,7 @@ def divergent() -> Claim:
         "diverges logarithmically" if found else "finite",
         holds(found),
         "the numerator of the loop integral has a term l^2 over three propagators; without a "
-        "regularisation the "
-        "derivation is refused.",
+        "regularisation the derivation is refused.",
     )
 
 
@@ -89,8 +86,8 @@ def dimension() -> Claim:
         "Eq. (8a)",
         "a_mu is dimensionless when C has the dimension of an inverse mass",
         "m_mu C G",
-        f"unchanged at {text(plain, 15)} when all masses and the cut-off grow {_SCALED}-fold and C shrinks "
-        f"{_SCALED}-fold"
+        f"unchanged at {text(plain, 15)} when all masses and the cut-off grow {_SCALED}-fold and C "
+        f"shrinks {_SCALED}-fold"
         if plain == scaled
         else f"{text(plain, 10)} becomes {text(scaled, 10)}",
         holds(plain == scaled),

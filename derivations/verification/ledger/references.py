@@ -183,8 +183,8 @@ def _shared_number(item: Reference, others: list[Reference]) -> Claim:
         "the arXiv number is that of the article",
         f"arXiv:{item.arxiv}, {item.journal_place}",
         f"the number of {twins}, posted in {item.arxiv_year}, after this article was published",
-        f"{twins} was published in {item.arxiv_year} and keeps the number. The title of this article, too, "
-        "has one pi0 fewer than the article.",
+        f"{twins} was published in {item.arxiv_year} and keeps the number. The title of this article, "
+        "too, has one pi0 fewer than the article.",
         "arXiv:1810.11962, where this article is found",
     )
 
@@ -312,8 +312,8 @@ def energy_in_title() -> Claim:
         titles["ref_77"],
         f"{number} TeV" if number else "a unit without a number",
         holds(bool(number), "misprint"),
-        f"the other article of the same collaboration, Ref. [71], has {same} TeV. {_TEXT} Smallest change: "
-        f"{same} TeV.",
+        f"the other article of the same collaboration, Ref. [71], has {same} TeV. {_TEXT} Smallest "
+        f"change: {same} TeV.",
     )
 
 

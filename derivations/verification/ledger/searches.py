@@ -82,9 +82,8 @@ def babar_threshold() -> Claim:
         f"m_a in [{shown.text}, {printed('babar_most').text}] GeV, from Z' -> mu+ mu-",
         f"the decay to a muon pair needs m_a > 2 m_mu = {text(found, 4)} GeV",
         holds(shown.value >= found),
-        "the text describes e+ e- -> mu- mu+ Z' -> mu- mu+ mu- mu+, which is closed below twice the muon's "
-        "mass. "
-        f"Smallest change: {text(found, 1)} GeV for {shown.text} GeV.",
+        "the text describes e+ e- -> mu- mu+ Z' -> mu- mu+ mu- mu+, which is closed below twice the "
+        f"muon's mass. Smallest change: {text(found, 1)} GeV for {shown.text} GeV.",
     )
 
 
@@ -112,8 +111,8 @@ def invisible() -> Claim:
         f"'{called} Z' which further decays into a mu+ mu- pair'",
         "its decay products are muons, which are seen",
         holds(not clash, "misprint"),
-        "e+ e- -> mu- mu+ mu- mu+ is the process that the same sentence names. Smallest change: leave out "
-        "'invisible'.",
+        "e+ e- -> mu- mu+ mu- mu+ is the process that the same sentence names. Smallest change: leave "
+        "out 'invisible'.",
     )
 
 
@@ -175,8 +174,7 @@ def range_of_figure() -> Claim:
         "Sec. 5",
         "the dark photon masses that are scanned lie in the range of the constraints of Fig. 4",
         f"scan from {printed('m_gamma_least').text} to {scan[1]} GeV, constraints from "
-        f"{printed('fig4_least').text} "
-        f"MeV to {printed('fig4_most').text} TeV",
+        f"{printed('fig4_least').text} MeV to {printed('fig4_most').text} TeV",
         f"[{text(scan[0], 1)}, {scan[1]}] GeV within [{text(low, 1)}, {high}] GeV",
         holds(low <= scan[0] < scan[1] <= high),
         "both lower ends are the same mass.",
@@ -192,7 +190,6 @@ def higgs_decay() -> Claim:
         "h -> Z gamma' and h -> gamma' gamma', Ref. [77]",
         f"these decays end at {text(to_z)} and {text(to_pair)} GeV; Ref. [77] searches up to {highest} GeV",
         "not-checkable",
-        "m_H - m_Z and m_H/2. The title of Ref. [77] names a narrow resonance and no Higgs boson; which of "
-        "its "
-        "ranges is drawn cannot be read from the paper's text.",
+        "m_H - m_Z and m_H/2. The title of Ref. [77] names a narrow resonance and no Higgs boson; which "
+        "of its ranges is drawn cannot be read from the paper's text.",
     )

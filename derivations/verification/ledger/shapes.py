@@ -96,9 +96,8 @@ def line() -> Claim:
         "a line as in Fig. 5",
         f"number of positive epsilon: {', '.join(map(str, sorted(counts)))}",
         holds(counts == {1}),
-        "A epsilon + D epsilon^2 = Delta a_mu - B y_a^2 with A, D and the right-hand side positive has one "
-        "positive "
-        f"root; evaluated at {len(dark_photon_masses())} masses of the scan.",
+        "A epsilon + D epsilon^2 = Delta a_mu - B y_a^2 with A, D and the right-hand side positive has "
+        f"one positive root; evaluated at {len(dark_photon_masses())} masses of the scan.",
     )
 
 
@@ -124,9 +123,8 @@ def prediction_falls() -> Claim:
         "would decrease",
         f"from {text(found[0])} to {text(found[-1])} over the scan",
         holds(rising([-item for item in found])),
-        f"at epsilon = {printed('epsilon_example').text}, falling from each of {len(found)} masses to the "
-        "next; both "
-        "terms that depend on the mass do.",
+        f"at epsilon = {printed('epsilon_example').text}, falling from each of {len(found)} masses to "
+        "the next; both terms that depend on the mass do.",
     )
 
 
@@ -210,12 +208,10 @@ def closed() -> Claim:
         "a circle rather than a line",
         f"a closed curve: the two solutions merge at m_a = {text(found[0])} and {text(found[1])} GeV",
         holds(all(item > 0 for item in upper)),
-        f"y_a rises to about {text(top, 2)} on it. It closes on the right only because A vanishes near the "
-        "cut-off, and "
-        f"outside the scan: at {most} GeV y_a is {' or '.join(text(item, 2) for item in at_limit)}, and it "
-        "passes "
-        f"{printed('y_most').text} near {text(leaves, 2)} GeV, so that a window of the scan's ranges shows "
-        "it open.",
+        f"y_a rises to about {text(top, 2)} on it. It closes on the right only because A vanishes near "
+        f"the cut-off, and outside the scan: at {most} GeV y_a is "
+        f"{' or '.join(text(item, 2) for item in at_limit)}, and it passes {printed('y_most').text} near "
+        f"{text(leaves, 2)} GeV, so that a window of the scan's ranges shows it open.",
     )
 
 
@@ -244,18 +240,16 @@ def alp_falls() -> Claim:
         "Sec. 5",
         "for m_a >> m_gamma the prediction becomes smaller with larger ALP mass",
         "the prediction becomes smaller, because both a_mu and a_mu^a decrease",
-        f"from {light} to {heavy} GeV it grows for y_a above {text(turning, 2)}, and on the branch of the "
-        "larger y_a",
+        f"from {light} to {heavy} GeV it grows for y_a above {text(turning, 2)}, and on the branch of "
+        "the larger y_a",
         holds(turning >= most.value and all(change < 0 for change in changes)),
         "a_mu^a is negative, so that its decrease in size raises the sum; y_a is scanned up to "
-        f"{most.text}. On the "
-        f"two branches of Fig. 6 the change is {' and '.join(text(item, 2) for item in changes)}: where "
-        "y_a has to "
-        "increase on the larger branch to keep the prediction, as the next sentence of the paper says, the "
-        "prediction "
-        f"at fixed y_a grows. Nearer to m_gamma it grows sooner: at y_a = {large.text} from {text(at[0])} "
-        f"at {start} "
-        f"GeV to {text(at[1])} at {heavy_start()} GeV. Smallest change: 'on the branch of the smaller y_a'.",
+        f"{most.text}. On the two branches of Fig. 6 the change is "
+        f"{' and '.join(text(item, 2) for item in changes)}: where y_a has to increase on the larger "
+        "branch to keep the prediction, as the next sentence of the paper says, the prediction at fixed "
+        f"y_a grows. Nearer to m_gamma it grows sooner: at y_a = {large.text} from {text(at[0])} at "
+        f"{start} GeV to {text(at[1])} at {heavy_start()} GeV. Smallest change: 'on the branch of the "
+        "smaller y_a'.",
     )
 
 
@@ -264,21 +258,30 @@ def heavy_start() -> Fraction:
     return 2 * printed("fig6_m_gamma").value
 
 
-def yukawa_grows() -> Claim:
-    light, heavy = branches()
-    start = fixed_dark_photon(printed("m_a_example").value).couplings(value("delta_a_mu"))
+def smaller_branch() -> dict[Fraction, Fraction]:
+    """The smaller solution y_a by ALP mass, from the example's mass to heavy ones, where there is one."""
     masses = grid(printed("m_a_example").value, heavy_masses()[0])
-    lower = {mass: fixed_dark_photon(mass).couplings(value("delta_a_mu"))[0] for mass in masses}
-    least = min(lower, key=lambda mass: lower[mass])
-    pairs = list(zip(light, heavy, strict=True))
+    found = {mass: fixed_dark_photon(mass).couplings(value("delta_a_mu")) for mass in masses}
+    return {mass: roots[0] for mass, roots in found.items() if roots}
+
+
+def yukawa_grows() -> Claim:
+    pairs = list(zip(*branches(), strict=False))
+    lower = smaller_branch()
+    least = min(lower, key=lambda mass: lower[mass], default=None)
+    dip = "there is no solution nearer to m_gamma"
+    if least is not None:
+        first = next(iter(lower))
+        dip = (
+            f"nearer to m_gamma the smaller one falls at first, from {text(lower[first], 4)} at {first} "
+            f"GeV to {text(lower[least], 4)} around {text(least, 2)} GeV"
+        )
     return Claim(
         "Sec. 5",
         "for m_a >> m_gamma y_a should increase with the ALP mass to keep the prediction",
         "y_a should also increase",
         "; ".join(f"{text(one)} to {text(other)}" for one, other in pairs)
         + f" from {heavy_masses()[0]} to {heavy_masses()[1]} GeV",
-        holds(all(one < other for one, other in pairs)),
-        "true of both branches there; nearer to m_gamma the smaller one falls at first, from "
-        f"{text(start[0], 4)} at "
-        f"{printed('m_a_example').text} GeV to {text(lower[least], 4)} around {text(least, 2)} GeV.",
+        holds(bool(pairs) and all(one < other for one, other in pairs)),
+        f"true of both branches there; {dip}.",
     )

@@ -97,16 +97,15 @@ def similar_cutoff() -> Claim:
     return Claim(
         "Sec. 2",
         "the cut-off of the loop is similar to the scale ~ 1/C up to which the theory is valid",
-        f"valid up to ~ 1/C, 'a similar cut-off Lambda'; C = {text(value('C_agg') * TEV, 1)}/TeV, "
-        f"Lambda = {text(used / TEV, 1)} TeV",
+        f"valid up to ~ 1/C, 'a similar cut-off Lambda'; C = {text(value('C_agg') * TEV, 1)}/TeV, Lambda "
+        f"= {text(used / TEV, 1)} TeV",
         f"1/C = {text(stated)} GeV, Lambda = {text(used / stated, 2)}/C",
         "confirmed" if used <= stated or (agree and same_order(used, stated)) else "inconsistent",
-        f"'~' could cover a factor {text(used / stated, 2)}, but the paper's own example does not: G({m_a}, "
-        f"{m_gamma}) is {text(values[0])} at Lambda and {text(values[1])} at 1/C, and of the two solutions "
-        "y_a of "
-        f"Eq. (14) {'both remain' if needed[1] else 'none remains'} there. Smallest change: C = "
-        f"{text(TEV / used, 1)}/TeV, the value beside Eq. (11b), or Lambda = {text(stated)} GeV with other "
-        "couplings.",
+        f"'~' could cover a factor {text(used / stated, 2)}, but the paper's own example does not: "
+        f"G({m_a}, {m_gamma}) is {text(values[0])} at Lambda and {text(values[1])} at 1/C, and of the "
+        f"two solutions y_a of Eq. (14) {'both remain' if needed[1] else 'none remains'} there. Smallest "
+        f"change: C = {text(TEV / used, 1)}/TeV, the value beside Eq. (11b), or Lambda = {text(stated)} "
+        "GeV with other couplings.",
     )
 
 
@@ -120,11 +119,10 @@ def masses() -> Claim:
         f"masses up to {heaviest} GeV, valid up to ~ 1/C",
         f"1/C = {text(stated, 4)} GeV, the heaviest mass is {text(heaviest / stated)}/C",
         holds(heaviest <= stated or determined),
-        f"at {heaviest} GeV even the sign of the portal depends on the choice between the two scales that "
-        "the "
-        f"paper names: G is {text(values[0], 2)} with the cut-off of {text(value('cutoff'), 4)} GeV and "
-        f"{text(values[1], 2)} with 1/C. Smallest change: masses well below {text(stated)} GeV, or C = "
-        f"{text(TEV / value('cutoff'), 1)}/TeV.",
+        f"at {heaviest} GeV even the sign of the portal depends on the choice between the two scales "
+        f"that the paper names: G is {text(values[0], 2)} with the cut-off of {text(value('cutoff'), 4)} "
+        f"GeV and {text(values[1], 2)} with 1/C. Smallest change: masses well below {text(stated)} GeV, "
+        f"or C = {text(TEV / value('cutoff'), 1)}/TeV.",
     )
 
 
@@ -169,7 +167,6 @@ def downward() -> Claim:
         holds(not fails),
         f"at m_a = {m_a} and m_gamma = {m_gamma} GeV, G goes from {text(g(m_a, m_gamma))} at "
         f"{text(used, 4)} GeV through {text(g(m_a, m_gamma, scale()))} at 1/C to {text(lowered)} at "
-        f"{text(used / 10)} "
-        "GeV, with every cut-off on the way above both masses. Smallest change: 'raising Lambda by orders "
-        "of magnitude'.",
+        f"{text(used / 10)} GeV, with every cut-off on the way above both masses. Smallest change: "
+        "'raising Lambda by orders of magnitude'.",
     )

@@ -32,8 +32,8 @@ def dimension_five() -> Claim:
         "dimension-5 operator, C in 1/TeV",
         f"dimension {dimension}, so that C has the unit {unit}",
         holds(dimension == 5 and unit == C_AGG.unit),
-        "three boson fields and two derivatives count one each; the same unit is used in every evaluation of "
-        "Eq. (8a).",
+        "three boson fields and two derivatives count one each; the same unit is used in every "
+        "evaluation of Eq. (8a).",
     )
 
 
@@ -109,11 +109,9 @@ def cp() -> Claim:
         if conserved
         else "no CP of the ALP makes both Eqs. (6) and (7) invariant",
         holds(not conserved, "misprint"),
-        "F X~ is even under C and odd under P (the sign of the epsilon tensor), mubar i gamma5 mu as well, "
-        "from "
-        "explicit matrices; an interaction that violated CP would give an electric dipole moment beside "
-        "a_mu. "
-        f"Smallest change: '{kind}' for 'CP-violating'.",
+        "F X~ is even under C and odd under P (the sign of the epsilon tensor), mubar i gamma5 mu as "
+        "well, from explicit matrices; an interaction that violated CP would give an electric dipole "
+        f"moment beside a_mu. Smallest change: '{kind}' for 'CP-violating'.",
     )
 
 
@@ -142,8 +140,7 @@ def mixing() -> Claim:
         f"-epsilon e/sqrt({'1 - epsilon^2'})" if normal == 1 - symbol**2 else sp.sstr(coupling),
         holds(first == -symbol),
         "A -> A + epsilon X removes the mixing, the photon couples with -e, and the dark photon is "
-        "normalised "
-        "anew; Eq. (7) is the first order in epsilon.",
+        "normalised anew; Eq. (7) is the first order in epsilon.",
     )
 
 
@@ -159,9 +156,8 @@ def range_of_mixing() -> Claim:
         f"epsilon from {printed('epsilon_least').text} to {upper.text}",
         f"the kinetic term of the dark photon is {at_end} at epsilon = {upper.text}",
         holds(bool(at_end > 0)),
-        f"after the mixing is removed the kinetic term is 1 - epsilon^2 and the coupling epsilon e/sqrt(1 - "
-        f"epsilon^2): no theory at the end point, and Eq. (7) is off by more than {100 * _NOTICEABLE} % "
-        "beyond "
-        f"{text(noticeable, 2)}. Smallest change: a range that ends below 1, best below "
+        "after the mixing is removed the kinetic term is 1 - epsilon^2 and the coupling epsilon e/sqrt(1 "
+        f"- epsilon^2): no theory at the end point, and Eq. (7) is off by more than {100 * _NOTICEABLE} "
+        f"% beyond {text(noticeable, 2)}. Smallest change: a range that ends below 1, best below "
         f"{text(noticeable, 1)}.",
     )

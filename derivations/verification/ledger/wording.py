@@ -51,9 +51,8 @@ def left_hand_sides() -> Claim:
         "; ".join(f"subscript {form} in Eqs. {' and '.join(where)}" for form, where in places.items()),
         f"{len(places)} symbols for one quantity",
         holds(len(places) == 1, "misprint"),
-        "the text at hand is a transcription and the prime may be its own. Smallest change: subscript mu, "
-        "as in Eqs. "
-        "(13c) and (14).",
+        "the text at hand is a transcription and the prime may be its own. Smallest change: subscript "
+        "mu, as in Eqs. (13c) and (14).",
     )
 
 

@@ -74,10 +74,9 @@ def coupling() -> Claim:
         f"{text(found, 4)} e",
         rounding(shown, found),
         f"with s_W^2 = {text(value('s2w'), 5)} (MS-bar at m_Z, the paper's Ref. [3]). It is sensitive: "
-        "with the "
-        f"on-shell 1 - m_W^2/m_Z^2 = {text(on_shell, 4)} it would be {text(vector_coupling(on_shell), 2)} "
-        "e. In the "
-        "convention of Eq. (7) the sign is the opposite one, which the sign of C_agZ absorbs.",
+        f"with the on-shell 1 - m_W^2/m_Z^2 = {text(on_shell, 4)} it would be "
+        f"{text(vector_coupling(on_shell), 2)} e. In the convention of Eq. (7) the sign is the opposite "
+        "one, which the sign of C_agZ absorbs.",
     )
 
 
@@ -135,15 +134,13 @@ def negligible() -> Claim:
         "at the bound on C_agZ the contribution of the ALP-photon-Z vertex is negligibly small",
         f"negligibly small for C_agZ <~ {per_tev(limit)}",
         f"{text(100 * over_portal, 2)} % of the dark photon's; {text(small / sigma, 2)} and "
-        f"{text(large / sigma, 2)} "
-        f"standard deviations of Eq. (5) for y_a = {printed('y_small').text} and {printed('y_large').text}",
+        f"{text(large / sigma, 2)} standard deviations of Eq. (5) for y_a = {printed('y_small').text} "
+        f"and {printed('y_large').text}",
         holds(max(small, large) < _NEGLIGIBLE * sigma),
-        f"Eqs. (8) with the Z at m_a = {m_a} GeV and the paper's cut-off: {text(small)} and {text(large)}, "
-        "that is "
-        f"{text(100 * small / whole, 2)} and {text(100 * large / whole, 2)} % of the discrepancy; g_V "
-        "C_agZ against "
-        "e epsilon C is not a small ratio when epsilon is. Smallest change: C_agZ below "
-        f"{text(enough, 1)}/TeV, or 'smaller than the dark photon's at the bound'.",
+        f"Eqs. (8) with the Z at m_a = {m_a} GeV and the paper's cut-off: {text(small)} and "
+        f"{text(large)}, that is {text(100 * small / whole, 2)} and {text(100 * large / whole, 2)} % of "
+        "the discrepancy; g_V C_agZ against e epsilon C is not a small ratio when epsilon is. Smallest "
+        f"change: C_agZ below {text(enough, 1)}/TeV, or 'smaller than the dark photon's at the bound'.",
     )
 
 
@@ -155,9 +152,8 @@ def reach() -> Claim:
         f"bound from Z -> gamma a; m_a up to {heaviest} GeV, {m_a} GeV in Eq. (14)",
         f"the decay needs m_a < m_Z = {text(m_z, 4)} GeV",
         holds(max(heaviest, m_a) < m_z),
-        f"above m_Z, at {m_a} GeV already, the decay is closed and says nothing of C_agZ. Smallest change: "
-        "another "
-        "bound on C_agZ for m_a above m_Z, or the Z contribution kept there.",
+        f"above m_Z, at {m_a} GeV already, the decay is closed and says nothing of C_agZ. Smallest "
+        "change: another bound on C_agZ for m_a above m_Z, or the Z contribution kept there.",
     )
 
 
@@ -183,6 +179,6 @@ def bound() -> Claim:
         f"branching ratio of Z -> gamma a: {text(ratio, 2)}",
         "not-checkable",
         "the bound rests on searches for single photons at LEP, whose limit the paper does not print; a "
-        "light ALP "
-        "with this coupling has the branching ratio shown (width C^2 m_Z^3/(96 pi)), to be compared with it.",
+        "light ALP with this coupling has the branching ratio shown (width C^2 m_Z^3/(96 pi)), to be "
+        "compared with it.",
     )
