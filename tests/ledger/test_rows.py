@@ -44,6 +44,7 @@ def test_rows_are_plain_text_on_one_line(rows: tuple[Claim, ...]) -> None:
             assert text.isascii()
             assert text.isprintable()
             assert "  " not in text
+            assert text == text.strip()
 
 
 def test_rows_follow_the_paper(rows: tuple[Claim, ...]) -> None:
