@@ -144,8 +144,8 @@ def constant() -> Claim:
         else "scheme-dependent"
         if len(set(ks.values())) > 1
         else "confirmed",
-        f"{own.meaning}: k = 1 + c with c = {own.constant}; {changes}, whatever the masses. In MS-bar the scale "
-        "takes the place of the cut-off." + ("" if as_printed else f" Smallest change: {first}."),
+        f"{own.meaning}: k = 1 + c with c = {own.constant}; {changes}, whatever the masses. In MS-bar the "
+        "scale takes the place of the cut-off." + ("" if as_printed else f" Smallest change: {first}."),
     )
 
 
