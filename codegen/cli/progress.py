@@ -16,16 +16,22 @@ def silent(_done: int, _total: int, _label: str) -> None:
 
 
 @contextlib.contextmanager
-def progress_bar() -> Iterator[Progress]:
-    """A callable (done, total, label) that draws a bar while the context lasts."""
+def progress_bar(*, remaining: bool = False) -> Iterator[Progress]:
+    """A callable (done, total, label) that draws a bar while the context lasts; ``remaining`` adds an estimate."""
     if not sys.stderr.isatty():
         yield silent
         return
     from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, ProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description:<32}"), BarColumn(), TimeElapsedColumn())
+    columns: list[ProgressColumn] = [
+        TextColumn("{task.description:<32}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+    ]
+    if remaining:  # where the steps are alike, so that an estimate means something
+        columns += [TextColumn("{task.percentage:>3.0f} %, remaining"), TimeRemainingColumn()]
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
 

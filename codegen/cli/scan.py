@@ -13,7 +13,7 @@ def run_scan(
     spec: str, out: str | None, scheduler: str | None, workers: int | None, inputs: str | None
 ) -> int:
     """Run a scan; 0 when it is complete, 1 if it had to stop."""
-    with progress_bar() as progress:
+    with progress_bar(remaining=True) as progress:
         return run_in_room(
             COMMAND,
             "run_scan",

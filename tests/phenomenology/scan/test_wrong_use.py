@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import fcntl
 import socket
 import tomllib
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from distributed import LocalCluster
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +21,7 @@ from axionportal.phenomenology.errors import WrongUseError
 from axionportal.phenomenology.inputs import input_set
 from axionportal.phenomenology.scan import engine
 from axionportal.phenomenology.scan import spec as module
+from axionportal.phenomenology.scan.command import run_plan
 from axionportal.phenomenology.scan.output import Output
 from axionportal.phenomenology.scan.plan import Plan
 from axionportal.phenomenology.scan.resolution import resolve
@@ -267,3 +270,28 @@ def test_the_lock_is_an_advisory_one_of_the_kernel(
         pass
     with (output.work / "lock").open() as file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_what_is_wrong_on_a_cluster_is_one_sentence_and_leaves_nothing(
+    grid: str, planned: Callable[..., Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Workers in threads of this process stand for those elsewhere."""
+    plan, out = planned(grid), tmp_path / "scan.zarr"
+    monkeypatch.setattr(engine, "WAIT", 0.5)
+    options = {"processes": False, "dashboard_address": "127.0.0.1:0", "host": "127.0.0.1"}
+    with LocalCluster(n_workers=0, protocol="tcp://", **options) as cluster:
+        address = cluster.scheduler_address
+
+        def refused_by_cluster(asked: Plan, sentence: str) -> None:
+            with pytest.raises(WrongUseError, match=sentence):
+                run_plan(asked, out, scheduler=address, workers=None, progress=lambda *_: None)
+            assert list(tmp_path.iterdir()) == []
+
+        refused_by_cluster(plan, f"the cluster at {address} has no workers: start some with `dask worker")
+        cluster.scale(1)
+        other = dataclasses.replace(plan, emitted="0" * 64)
+        refused_by_cluster(other, r"worker tcp://.* has other functions than this machine: install the same")
+        monkeypatch.setattr(engine, "work_folder", lambda out: out / "elsewhere")
+        refused_by_cluster(
+            plan, r"worker tcp://.* does not see .*elsewhere: give an --out in a folder that all"
+        )
