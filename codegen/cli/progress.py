@@ -17,7 +17,7 @@ def silent(_done: int, _total: int, _label: str) -> None:
 
 @contextlib.contextmanager
 def progress_bar(*, remaining: bool = False) -> Iterator[Progress]:
-    """A callable (done, total, label) that draws a bar while the context lasts; ``remaining`` adds an estimate."""
+    """A callable (done, total, label) that draws a bar, if asked with the time ``remaining``, to the end."""
     if not sys.stderr.isatty():
         yield silent
         return

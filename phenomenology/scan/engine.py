@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Any
 
 import dask
-from distributed import Client, KilledWorker, LocalCluster, as_completed, get_worker
+from distributed import Client, KilledWorker, LocalCluster, WorkerPlugin, as_completed, get_worker
 from distributed.client import FutureCancelledError
 from distributed.comm.core import CommClosedError
 
@@ -75,7 +76,10 @@ def connected(scheduler: str | None, workers: int) -> Iterator[Client]:
     with contextlib.ExitStack() as stack:
         if scheduler is None:
             cluster = stack.enter_context(_local_cluster(workers))
-            yield stack.enter_context(Client(cluster, set_as_default=False))
+            client = stack.enter_context(Client(cluster, set_as_default=False))
+            if workers > 1:
+                client.register_plugin(Uninterrupted())
+            yield client
             return
         try:
             with dask.config.set({"distributed.comm.timeouts.connect": WAIT}):
@@ -92,6 +96,14 @@ def connected(scheduler: str | None, workers: int) -> Iterator[Client]:
                 f"the cluster at {scheduler} has no workers: start some with `dask worker {scheduler}`"
             ) from None
         yield client
+
+
+class Uninterrupted(WorkerPlugin):
+    """An interrupt from the terminal reaches every process; the scan's own ends the workers."""
+
+    def setup(self, worker: Any) -> None:  # noqa: ARG002 - the name is the plugin's interface
+        """Runs in the worker's main thread."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _local_cluster(workers: int) -> LocalCluster:
