@@ -118,6 +118,10 @@ def run_plan(
             useful = workers or min(_cores(), 1 + points // WORTH_A_PROCESS)
             with connected(scheduler, min(useful, len(missing))) as client:
                 run_chunks(client, output, missing, progress)
+        if any(True for _ in output.missing()):
+            raise ScanStoppedError(
+                f"chunks vanished from {output.work}: run the same command to make them anew"
+            )
         output.finish()
     return True
 

@@ -35,6 +35,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -211,6 +212,8 @@ def _range(table: Table, kind: str) -> Range:
     if not lower < upper:
         remedy = "swap them" if lower > upper else "give the one number instead of a range"
         raise WrongUseError(f"{table.place}: range = {entry} does not ascend: {remedy}")
+    if not math.isfinite(upper - lower):
+        raise WrongUseError(f"{table.place}: range = {entry} is wider than a double reaches: narrow it")
     scale = table.choice("scale", SCALES, LINEAR)
     if scale == LOG and not lower > 0:
         raise WrongUseError(

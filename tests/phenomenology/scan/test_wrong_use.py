@@ -43,6 +43,7 @@ CASES = [
     (M_A, "m_a = { range = [1e3, 1e-3], points = 7 }", "range = [1000.0, 0.001] does not ascend: swap them"),
     (M_A, "m_a = { range = [2, 2], points = 7 }", "give the one number instead of a range"),
     (M_A, 'm_a = { range = [0, 2], scale = "log", points = 7 }', "has no logarithm: give positive bounds"),
+    (M_A, "m_a = { range = [-1e308, 1e308], points = 7 }", "is wider than a double reaches: narrow it"),
     (M_A, "m_a = { range = [1, nan], points = 7 }", "two finite numbers [LOWER, UPPER]"),
     (M_A, "m_a = { range = [1], points = 7 }", "two finite numbers [LOWER, UPPER]"),
     (
