@@ -18,7 +18,7 @@ DEVIATIONS = 2.0
 """A contribution is excluded where it overshoots the measured difference by more standard deviations."""
 
 EXPERIMENT = "(g-2)_e"
-LOWEST, HIGHEST, PER_DECADE = -4, 3, 60
+LOWEST, HIGHEST, PER_DECADE = -4, 3, 20
 """Powers of ten in GeV that the sampled curve spans, and its points in each decade."""
 
 
@@ -42,7 +42,7 @@ def electron_limit(m_gamma: ArrayLike, inputs: str | InputSet = DEFAULT_SET) -> 
 
 
 def electron_curve(inputs: str | InputSet = DEFAULT_SET) -> Curve:
-    """The same as a curve of a set of exclusions, sampled so that log-log interpolation is good to 1e-4."""
+    """The same as a curve of a set of exclusions, sampled so that log-log interpolation is good to 5e-4."""
     chosen = input_set(inputs)
     masses = np.logspace(LOWEST, HIGHEST, (HIGHEST - LOWEST) * PER_DECADE + 1)
     limits = electron_limit(masses, chosen)

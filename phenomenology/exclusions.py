@@ -12,9 +12,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from axionportal.phenomenology.errors import WrongUseError, shown, unknown
-from axionportal.phenomenology.exclusion_file import CEILING, UPPER, Rows, parse_curves
+from axionportal.phenomenology.exclusion_file import CEILING, PROJECTION, UPPER, Rows, parse_curves
 
 Array = NDArray[np.float64]
+
+BESIDE_END = 1e-9
+"""Relative distance from the end of a curve at which its absence is looked at."""
 
 BUILT_IN = ("alp", "dark-photon")
 """Sets that come with the project, as files of the same form as a user's."""
@@ -64,7 +67,7 @@ class Exclusions:
     @property
     def indicative(self) -> bool:
         """Does any curve that excludes claim to be no more than a coarse reading?"""
-        return any(curve.indicative for curve in self.curves if curve.kind != "projection")
+        return any(curve.indicative for curve in self.curves if curve.kind != PROJECTION)
 
     def with_curves(self, *curves: Curve) -> Exclusions:
         """The same set with further curves, such as a computed one."""
@@ -118,9 +121,12 @@ class Exclusions:
         return left
 
     def knots(self) -> Array:
-        """Masses at which a curve that excludes begins, ends or bends, ascending."""
-        found = {mass for curve in self.curves if curve.kind != "projection" for mass in curve.mass_GeV}
-        return np.array(sorted(found), dtype=np.float64)
+        """Masses at which a curve that excludes begins, ends or bends, and just beside its ends."""
+        curves = [curve for curve in self.curves if curve.kind != PROJECTION]
+        found = {mass for curve in curves for mass in curve.mass_GeV}
+        ends = {mass for curve in curves for mass in (curve.mass_GeV[0], curve.mass_GeV[-1])}
+        beside = {mass * (1 + sign * BESIDE_END) for mass in ends for sign in (-1, 1)}
+        return np.array(sorted(found | beside), dtype=np.float64)
 
     def _bands(self, masses: Array) -> Iterator[tuple[Array, Array]]:
         """(lowest, highest) excluded coupling of each upper curve; NaN where it says nothing."""
