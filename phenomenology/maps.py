@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,9 @@ HIDDEN_POINTS = 400
 
 WORKERS = 2
 
+CHUNK = 400
+"""Points worked on at a time: with the hidden masses some megabytes."""
+
 
 @dataclass(frozen=True)
 class Hidden:
@@ -42,6 +46,7 @@ class Hidden:
     allowed: Array
     """Shape (masses, parts, 2), NaN where there are fewer parts."""
 
+    @cached_property
     def components(self) -> list[NDArray[np.intp]]:
         """Indices into the flattened (masses x parts) of intervals that are connected with one another.
 
@@ -96,9 +101,53 @@ def hidden_points(
     return Hidden(grid, exclusions.allowed(grid, lower, upper))
 
 
-def alp_map(
-    m_a: ArrayLike,
-    y_a: ArrayLike,
+@dataclass(frozen=True)
+class Marginal:
+    """chi^2_min as a function of one particle's mass and coupling, the other particle marginalised over."""
+
+    hidden: Hidden
+    measured: Measurement
+    quadratic: Callable[[Array, Array], Quadratic]
+    """The form as a quadratic in the hidden coupling, for columns of masses and of couplings."""
+
+    def grid(self, mass: ArrayLike, coupling: ArrayLike) -> Array:
+        """The map on a grid, of shape (masses, couplings)."""
+        rows, columns = _require_grid("mass", mass), _require_grid("coupling", coupling)
+        return self._on_all_cores([(row[None], columns) for row in rows])
+
+    def at(self, mass: ArrayLike, coupling: ArrayLike) -> Array:
+        """chi^2_min at single points, given as two rows of equal length."""
+        masses, values = _require_grid("mass", mass), _require_grid("coupling", coupling)
+        pieces = range(0, masses.size, CHUNK)
+        chunks = [(masses[at : at + CHUNK], values[at : at + CHUNK]) for at in pieces]
+        return np.concatenate([self._rows(*chunk) for chunk in chunks])
+
+    def _on_all_cores(self, chunks: list[tuple[Array, Array]]) -> Array:
+        with ThreadPoolExecutor(WORKERS) as pool:  # NumPy lets go of the interpreter while it works
+            return np.stack(list(pool.map(lambda chunk: self._rows(*chunk), chunks)))
+
+    def _rows(self, masses: Array, values: Array) -> Array:
+        """The least chi^2 at each coupling."""
+        if not self.hidden.components:
+            return np.full(values.shape, np.inf)
+        quadratic = self.quadratic(masses[:, None], values[:, None])
+        allowed = np.moveaxis(self.hidden.allowed, 1, 0)
+        ranges = [couplings.quadratic_range(quadratic, part[:, 0], part[:, 1]) for part in allowed]
+        least, largest = (np.stack([item[end] for item in ranges], axis=-1) for end in (0, 1))
+        shape = (values.size, -1)
+        return self._nearest(least.reshape(shape), largest.reshape(shape))
+
+    def _nearest(self, least: Array, largest: Array) -> Array:
+        """The least chi^2 over the connected parts, from the predictions' ends at each hidden mass."""
+        found: list[Any] = []
+        for indices in self.hidden.components:
+            everything = slice(None) if indices.size == least.shape[1] else indices
+            low, high = least[:, everything].min(axis=1), largest[:, everything].max(axis=1)
+            found.append(chi_square(np.clip(self.measured.delta, low, high), self.measured))
+        return np.asarray(np.min(found, axis=0), dtype=np.float64)
+
+
+def alp_marginal(
     *,
     m_gamma: Interval = paper.M_GAMMA,
     epsilon: Interval = paper.EPSILON,
@@ -107,13 +156,11 @@ def alp_map(
     lepton: str = "mu",
     scheme: str = "cutoff",
     points: int = HIDDEN_POINTS,
-) -> Array:
+) -> Marginal:
     """chi^2_min(m_a, y_a), marginalised over the dark photon: Fig. 3 of Ge:2021cjz.
 
     Parameters
     ----------
-    m_a, y_a : array_like
-        One-dimensional grids of the ALP's mass in GeV and of its coupling.
     m_gamma, epsilon : (float, float)
         The range of the dark photon's mass in GeV and of its mixing.
     exclusions : Exclusions, optional
@@ -121,26 +168,19 @@ def alp_map(
     inputs, lepton, scheme
         The input set, "e", "mu" or "tau", and the regularisation of G.
     points : int
-        Hidden masses; the ends of the exclusions' curves are added.
-
-    Returns
-    -------
-    ndarray of shape (m_a, y_a)
-        The least chi^2; infinite where nothing is left of the hidden parameters.
+        Hidden masses; the ends and bends of the exclusions' curves are added.
     """
     hidden = hidden_points(m_gamma, epsilon, exclusions, points)
     known = constants(inputs, lepton, scheme)
 
-    def quadratic(mass: float, coupling: Array) -> Quadratic:
+    def quadratic(mass: Array, coupling: Array) -> Quadratic:
         form = couplings.coupling_form(mass, hidden.masses, **known.of_form())
         return couplings.in_epsilon(form, coupling)
 
-    return _marginalised(m_a, y_a, hidden, quadratic, measurement(inputs, lepton))
+    return Marginal(hidden, measurement(inputs, lepton), quadratic)
 
 
-def dark_photon_map(
-    m_gamma: ArrayLike,
-    epsilon: ArrayLike,
+def dark_photon_marginal(
     *,
     m_a: Interval = paper.M_A,
     y_a: Interval = paper.Y_A,
@@ -149,60 +189,33 @@ def dark_photon_map(
     lepton: str = "mu",
     scheme: str = "cutoff",
     points: int = HIDDEN_POINTS,
-) -> Array:
+) -> Marginal:
     """chi^2_min(m_gamma, epsilon), marginalised over the ALP: Fig. 4 of Ge:2021cjz.
 
-    As ``alp_map`` with the particles exchanged; ``exclusions`` are curves over m_a and y_a.
+    As ``alp_marginal`` with the particles exchanged; ``exclusions`` are curves over m_a and y_a.
     """
     hidden = hidden_points(m_a, y_a, exclusions, points)
     known = constants(inputs, lepton, scheme)
 
-    def quadratic(mass: float, coupling: Array) -> Quadratic:
+    def quadratic(mass: Array, coupling: Array) -> Quadratic:
         form = couplings.coupling_form(hidden.masses, mass, **known.of_form())
         return couplings.in_y_a(form, coupling)
 
-    return _marginalised(m_gamma, epsilon, hidden, quadratic, measurement(inputs, lepton))
+    return Marginal(hidden, measurement(inputs, lepton), quadratic)
 
 
-def _marginalised(
-    masses: ArrayLike,
-    coupling: ArrayLike,
-    hidden: Hidden,
-    quadratic: Callable[[float, Array], Quadratic],
-    measured: Measurement,
-) -> Array:
-    """The map, one row of equal mass after the other on the cores there are."""
-    rows, columns = (_require_grid(name, item) for name, item in (("mass", masses), ("coupling", coupling)))
-    components = hidden.components()
-    if not components:
-        return np.full((rows.size, columns.size), np.inf)
+def alp_map(m_a: ArrayLike, y_a: ArrayLike, **options: Any) -> Array:
+    """``alp_marginal(**options)`` on a grid of masses in GeV and couplings: shape (m_a, y_a).
 
-    def row(mass: float) -> Array:
-        return _row(quadratic(mass, columns[:, None]), hidden, components, measured)
-
-    with ThreadPoolExecutor(WORKERS) as pool:  # NumPy lets go of the interpreter while it works
-        return np.stack(list(pool.map(row, rows.tolist())))
+    Infinite where nothing is left of the hidden parameters.  Raises WrongUseError for a range or a grid that
+    is empty, inverted or not positive, an unknown input set or lepton, and ValueError as the formulas do.
+    """
+    return alp_marginal(**options).grid(m_a, y_a)
 
 
-def _row(
-    quadratic: Quadratic, hidden: Hidden, components: list[NDArray[np.intp]], measured: Measurement
-) -> Array:
-    """The least chi^2 at each coupling, for coefficients of shape (couplings, hidden masses)."""
-    parts = hidden.allowed.shape[1]
-    ranges = [
-        couplings.quadratic_range(quadratic, hidden.allowed[:, part, 0], hidden.allowed[:, part, 1])
-        for part in range(parts)
-    ]
-    least = np.stack([item[0] for item in ranges], axis=-1).reshape(len(ranges[0][0]), -1)
-    largest = np.stack([item[1] for item in ranges], axis=-1).reshape(len(ranges[0][0]), -1)
-    found: list[Any] = []
-    for indices in components:
-        low, high = (
-            (least, largest) if indices.size == least.shape[1] else (least[:, indices], largest[:, indices])
-        )
-        nearest = np.clip(measured.delta, low.min(axis=1), high.max(axis=1))
-        found.append(chi_square(nearest, measured))
-    return np.asarray(np.min(found, axis=0), dtype=np.float64)
+def dark_photon_map(m_gamma: ArrayLike, epsilon: ArrayLike, **options: Any) -> Array:
+    """``dark_photon_marginal(**options)`` on a grid: shape (m_gamma, epsilon).  As ``alp_map``."""
+    return dark_photon_marginal(**options).grid(m_gamma, epsilon)
 
 
 def _require_interval(name: str, interval: Interval) -> Interval:
