@@ -34,6 +34,7 @@ __all__ = [
     "quadratic_range",
     "quadratic_roots",
     "quadratic_value",
+    "z_vector_coupling",
 ]
 
 EXACT_ONE = (1.0, 0.0)
@@ -98,6 +99,22 @@ def in_epsilon(form: CouplingForm, y_a: RealLike) -> Quadratic:
         linear=form.portal * other,
         square=form.dark_photon,
     )
+
+
+def z_vector_coupling(s2w: RealLike, *, alpha: RealLike = 0.0072973525693) -> Any:
+    """g_V of ``a_mu_z``: the coupling g/c_W (1/4 - s_W^2) of the Z to a charged lepton, g = e/s_W.
+
+    Raises ValueError unless 0 < s2w < 1 and alpha > 0.
+    """
+    arguments = checked(
+        {"s2w": s2w, "alpha": alpha}, masses=(), positive=("s2w", "alpha"), below={"s2w": 1.0}
+    )
+    return evaluate(_vector_coupling, arguments, numbers=True)
+
+
+def _vector_coupling(s2w: Number, alpha: Number) -> Any:
+    weak = np.sqrt(s2w) * np.sqrt(-1.0 * s2w + 1.0)  # s_W c_W
+    return -0.886226925452758 * np.sqrt(alpha) * (4.0 * s2w - 1.0) / weak
 
 
 def quadratic_value(quadratic: Quadratic, coupling: RealLike) -> Any:

@@ -10,9 +10,15 @@ from typing import Any
 import sympy as sp
 
 from axionportal.codegen.numpy.contribution_functions import signature
-from axionportal.codegen.numpy.source import numpy_text
+from axionportal.codegen.numpy.source import (
+    constant_double,
+    monomial,
+    number_text,
+    numpy_text,
+)
 from axionportal.codegen.numpy.text import is_mass
 from axionportal.derivations import coupling_form as forms
+from axionportal.derivations.contributions.z_portal import VECTOR_COUPLING
 from axionportal.derivations.coupling_form import CouplingForm, closed_forms, coupling_form
 from axionportal.derivations.inputs import InputSet
 from axionportal.derivations.records import Contribution, DerivationError, Parameter
@@ -44,6 +50,8 @@ def coupling_keys(contributions: tuple[Contribution, ...], inputs: InputSet) -> 
         "scheme": divergent.schemes[0],
         "divergent": f"a_mu_{divergent.name}",
         "input_set": inputs.name,
+        "alpha": number_text(inputs["alpha"].value),
+        "vector_coupling": _product(VECTOR_COUPLING),
         **_formulas(),
     }
 
@@ -65,6 +73,23 @@ def _formulas() -> Keys:
         "extremum": " - ".join(_difference(forms.EXTREMUM)),
         "edges": [numpy_text(item) for item in forms.EDGES],
     }
+
+
+def _product(expression: sp.Expr) -> Keys:
+    """(above, below) of a product of whole and half powers, as NumPy code."""
+    constant, powers = monomial(expression)
+    sides: dict[bool, list[str]] = {True: [], False: []}
+    for base, power in powers.items():
+        sides[bool(power > 0)].append(_power_text(base, abs(power)))
+    above = " * ".join([repr(constant_double(constant)), *sides[True]])
+    return {"above": above, "below": " * ".join(sides[False])}
+
+
+def _power_text(base: sp.Expr, power: sp.Rational) -> str:
+    text = numpy_text(base)
+    if power == sp.Rational(1, 2):
+        return f"np.sqrt({text})"
+    return text if base.is_Symbol else f"({text})"
 
 
 def quotient_text(expression: sp.Expr) -> str:

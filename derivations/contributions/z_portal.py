@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from axionportal.derivations.contributions.dark_axion_portal import G
+from axionportal.derivations.contributions.electroweak import S2W
 from axionportal.derivations.contributions.symbols import (
     ALPHA,
     C_AGZ,
@@ -22,6 +23,10 @@ from axionportal.derivations.records import Contribution, LoopTerm, Source
 
 m_a, m_z, m_mu, cutoff = M_A.symbol, M_Z.symbol, M_MU.symbol, CUTOFF.symbol
 charge = sp.sqrt(4 * sp.pi * ALPHA.symbol)
+s2w = S2W.symbol
+
+VECTOR_COUPLING = charge * (sp.Rational(1, 4) - s2w) / sp.sqrt(s2w * (1 - s2w))
+"""g_V = g/c_W (1/4 - s_W^2) with g = e/s_W: the vector coupling of the Z to a charged lepton, Sec. 2."""
 
 Z_PORTAL = Contribution(
     name="z",

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from contourpy import contour_generator
@@ -19,10 +19,15 @@ from numpy.typing import NDArray
 from axionportal.phenomenology.bands import Band
 from axionportal.phenomenology.exclusions import Curve, Exclusions
 from axionportal.phenomenology.figures import style
-from axionportal.phenomenology.maps import Marginal
 
 Array = NDArray[np.float64]
 Row = tuple[str, ...]
+
+
+class Marginal(Protocol):
+    """chi^2_min at single points of a plane."""
+
+    def at(self, mass: Array, coupling: Array, /) -> Array: ...
 
 
 BISECTIONS = 12

@@ -32,7 +32,8 @@ Array = NDArray[np.float64]
 Interval = tuple[float, float]
 
 POINTS = 400
-DASHES: tuple[Literal["-"], Literal["--"]] = ("-", "--")
+Dashes = Literal["-", "--"]
+DASHES: tuple[Dashes, Dashes] = ("-", "--")
 FIG_4_M_GAMMA: Interval = (1e-3, 1e3)
 """The limits on the dark photon span 1 MeV to 1 TeV (Sec. 4)."""
 
@@ -58,7 +59,7 @@ class Region:
     """A contour chi^2_min = 5.99 of a map, for one range of the hidden mass."""
 
     label: str
-    dashes: Literal["-", "--"]
+    dashes: Dashes
     hidden: Interval
     chi_square: Array
     lines: list[Array]

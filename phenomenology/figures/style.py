@@ -46,6 +46,9 @@ _SETTINGS: Mapping[Any, Any] = {
     "pdf.compression": 9,
 }
 
+INDEX: Mapping[str, str] = {"e": "e", "mu": r"\mu", "tau": r"\tau"}
+"""Leptons as indices in TeX."""
+
 M_A, Y_A = "$m_a$  [GeV]", r"$y_a^\mu$"
 M_GAMMA, EPSILON = "$m_{\\gamma\N{PRIME}}$  [GeV]", r"$\epsilon$"
 
@@ -77,9 +80,9 @@ def measured_text(inputs: InputSet, lepton: str = "mu") -> str:
     """Delta a_l = (251 +- 59) 10^-11."""
     found = measurement(inputs, lepton)
     power = {"e": -14, "mu": -11, "tau": -3}[lepton]
-    index = {"e": "e", "mu": r"\mu", "tau": r"\tau"}[lepton]
-    delta, sigma = (f"{value / 10.0**power:.4g}" for value in (found.delta, found.sigma))
-    return rf"$\Delta a_{index} = ({delta} \pm {sigma}) \times 10^{{{power}}}$"
+    index = INDEX[lepton]
+    delta, sigma = f"{found.delta / 10.0**power:.4g}", f"{found.sigma / 10.0**power:.3g}"
+    return rf"$\Delta a_{{{index}}} = ({delta} \pm {sigma}) \times 10^{{{power}}}$"
 
 
 def stamp(figure: Figure, inputs: InputSet, *exclusions: Exclusions | None, more: str = "") -> None:
