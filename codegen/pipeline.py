@@ -84,6 +84,7 @@ def build(
     digits: int = DIGITS,
     parts: tuple[str, ...] = PARTS,
     pdf: bool = True,
+    inputs: str = INPUT_SET,
     progress: Progress,
 ) -> Built:
     """Derive, verify, emit ``parts``, write ``tree`` whole or not at all, typeset the appendix.
@@ -105,7 +106,7 @@ def build(
         kept_files(tree, parts)
         derive(progress)
         checks = require_passed(cross_check(digits, progress))
-        context = make_context(checks, digits)
+        context = make_context(checks, digits, inputs)
         emitted = emit_parts(parts, context, progress)
         contents, manifest = assemble(tree, context, emitted)
         written, moved = write(tree, contents, manifest, progress)
@@ -198,12 +199,12 @@ def describe_check(check: Check) -> str:
     return f"{check.subject}: {check.kind}: {check.verdict}: {check.detail or 'no detail'}"
 
 
-def make_context(checks: tuple[Check, ...], digits: int) -> BuildContext:
-    """All that the emitters may depend on."""
+def make_context(checks: tuple[Check, ...], digits: int, inputs: str = INPUT_SET) -> BuildContext:
+    """All that the emitters may depend on; ``inputs`` is a built-in set or a user's file."""
     return BuildContext(
         records=derivations.loop_functions(),
         contributions=derivations.contributions(),
-        inputs=load_inputs(INPUT_SET),
+        inputs=load_inputs(inputs),
         checks=checks,
         digits=digits,
         ledger=derivations.audit(),

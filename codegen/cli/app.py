@@ -17,7 +17,7 @@ from axionportal.codegen.cli.options import (
     whole_number,
 )
 
-COMMANDS = ("build", "check", "derive", "expand", "eval", "verify", "audit", "scan")
+COMMANDS = ("build", "check", "derive", "expand", "eval", "verify", "audit", "figures", "scan")
 PARTS = ("numpy", "latex", "figures", "reports")
 
 app = typer.Typer(
@@ -43,11 +43,16 @@ def build(
             help=f"Write one part only ({', '.join(PARTS)}); may be repeated.",
         ),
     ] = None,
+    inputs: Inputs = None,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", metavar="DIR", help="Write there instead of generated/; with --inputs."),
+    ] = None,
 ) -> int:
     """Derive, verify and write generated/, whole or not at all."""
     from axionportal.codegen.cli.pipeline_commands import run_build
 
-    return run_build(digits, pdf=not no_pdf, only=tuple(only or ()))
+    return run_build(digits, pdf=not no_pdf, only=tuple(only or ()), inputs=inputs, out=out)
 
 
 @app.command(epilog="Exits 1 if anything differs and prints the command that mends it.")
@@ -179,3 +184,32 @@ def scan(
     from axionportal.codegen.cli.scan import run_scan
 
     return run_scan(spec, out, scheduler, workers, inputs)
+
+
+@app.command(epilog="Example: axionportal figures --inputs wp-2025 --out figures-2025")
+def figures(
+    inputs: Inputs = None,
+    out: Annotated[
+        str, typer.Option("--out", metavar="DIR", help="Folder for the PDF, PNG and CSV files.")
+    ] = "figures",
+    alp_exclusions: Annotated[
+        str | None,
+        typer.Option(
+            "--alp-exclusions",
+            metavar="FILE.csv",
+            help="Curves over m_a and y_a instead of the built-in ones.",
+        ),
+    ] = None,
+    dark_photon_exclusions: Annotated[
+        str | None,
+        typer.Option(
+            "--dark-photon-exclusions",
+            metavar="FILE.csv",
+            help="Curves over m_gamma and epsilon, not the built-in ones; (g-2)_e is added.",
+        ),
+    ] = None,
+) -> int:
+    """Draw Figs. 3 to 6, their variants and the validation figures for one input set."""
+    from axionportal.codegen.cli.figures import run_figures
+
+    return run_figures(inputs, out, alp_exclusions, dark_photon_exclusions)

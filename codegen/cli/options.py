@@ -80,6 +80,15 @@ Scheme = Annotated[
     ),
 ]
 
+Inputs = Annotated[
+    str | None,
+    typer.Option(
+        "--inputs",
+        metavar="SET|FILE.toml",
+        help="Constants and measurements: paper-2021, wp-2025, or a file of the same form.",
+    ),
+]
+
 Order = Annotated[
     int,
     typer.Option(
