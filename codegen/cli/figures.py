@@ -30,13 +30,13 @@ def run_figures(inputs: str | None, out: str, alp: str | None, dark_photon: str 
             out=out,
             alp=alp,
             dark_photon=dark_photon,
-            validation=_validation(pool, inputs),
+            begin=lambda: _validation(pool, inputs),
             progress=progress,
         )
 
 
 def _validation(pool: ProcessPoolExecutor | None, inputs: str | None) -> Callable[[], Mapping[str, bytes]]:
-    """The validation figures by file name, begun at once where there is another core."""
+    """Begin the validation figures where there is another core; what is returned waits for them."""
     if pool is None:
         return lambda: validation_figures(inputs)
     return pool.submit(validation_figures, inputs).result

@@ -26,17 +26,19 @@ def draw_figures(
     out: str,
     alp: str | None = None,
     dark_photon: str | None = None,
-    validation: Callable[[], Mapping[str, bytes]] = dict,
+    begin: Callable[[], Callable[[], Mapping[str, bytes]]] = lambda: dict,
     progress: Progress = lambda _done, _total, _label: None,
 ) -> int:
     """Draw Figs. 3 to 6 and their variants into the folder ``out`` and say so; 0.
 
     ``inputs`` is an input set as plain data, ``alp`` and ``dark_photon`` are files of exclusions instead of
-    the built-in ones, ``validation`` gives further files.  Raises WrongUseError before anything is written.
+    the built-in ones; ``begin`` starts work on further files and gives what waits for them.  Raises
+    WrongUseError before any work.
     """
     folder = require_folder(out)
     chosen = from_plain(inputs)
     alp_curves, dark_photon_curves = exclusions_of(chosen, alp, dark_photon)
+    further = begin()
     files: dict[str, bytes] = {}
     makers = list(_makers(chosen, alp_curves, dark_photon_curves))
     for done, (name, make) in enumerate(makers):
@@ -44,7 +46,7 @@ def draw_figures(
         files |= make().files()
     progress(len(makers), len(makers) + 1, "draw the validation figures")
     files["numbers.json"] = numbers_bytes(chosen, alp_curves, dark_photon_curves)
-    files |= validation()
+    files |= further()
     write_folder(folder, files)
     print(f"wrote {len(files)} files in {folder}; inputs: {chosen.name} ({chosen.date}), {chosen.title}")
     return 0

@@ -55,6 +55,13 @@ CASES = [
     (["build", "--only", "nump"], "did you mean numpy? choose one of numpy, latex, figures"),
     (["build", "--digits", "0"], "from 1 to 10000, not '0'"),
     (["check", "now"], "see axionportal check --help"),
+    (["build", "--inputs", "wp-2025"], "--inputs wp-2025 needs --out DIR"),
+    (["build", "--inputs", "wp-2026"], "unknown input set 'wp-2026': did you mean wp-2025?"),
+    (["build", "--out", "tests"], "--out tests holds files that no build wrote"),
+    (["figures", "--inputs", "wp-2026"], "unknown input set 'wp-2026': did you mean wp-2025?"),
+    (["figures", "--inputs", "none.toml"], "input set 'none.toml' cannot be read: No such file"),
+    (["figures", "--out", "README.md"], "--out README.md is a file: give a folder"),
+    (["figures", "--alp-exclusions", "x.csv"], "unknown set of exclusions 'x.csv'"),
     (["audit", "--format", "jsno"], "did you mean json? choose one of text, json, markdown"),
     (["audit", "all"], "see axionportal audit --help"),
 ]
