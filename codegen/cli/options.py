@@ -98,12 +98,3 @@ Order = Annotated[
         help="Highest order of the small quantity that is kept.",
     ),
 ]
-
-Inputs = Annotated[
-    str | None,
-    typer.Option(
-        "--inputs",
-        metavar="SET",
-        help="Constants and measurements: paper-2021, wp-2025 or the path of a file of the same form.",
-    ),
-]
