@@ -8,6 +8,7 @@ import numpy as np
 
 from axionportal.benchmarks import grids, sweep
 from axionportal.benchmarks.general import general_accuracy
+from axionportal.benchmarks.gradients import gradient_accuracy
 from axionportal.benchmarks.paper import paper_accuracy
 from axionportal.benchmarks.rows import Accuracy, Doubles
 from axionportal.derivations.inputs import load_inputs
@@ -21,6 +22,7 @@ def measure_accuracy(points: int, seed: int = 1) -> list[Accuracy]:
         kinds = _ratios(points, rng) if subject.grid is grids.ratios else _pairs(points, rng)
         found += [_tabulated(name, label, columns) for label, columns in kinds]
     found += paper_accuracy(max(points // 4, 20), rng)
+    found += gradient_accuracy(max(points // 8, 20), rng)
     return [*found, *general_accuracy(max(points // 8, 10), rng)]
 
 

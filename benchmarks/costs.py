@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from axionportal import generated
+from axionportal.benchmarks.peers.gradients import SUFFIX
 from axionportal.benchmarks.rows import Cost
 from axionportal.benchmarks.subjects import Subject
 from axionportal.derivations import evaluate
@@ -34,7 +36,7 @@ print(time.process_time() - start)
 def measure_costs(timed: Sequence[Subject], repeats: int) -> list[Cost]:
     """All of them; times are the fastest of some repeats."""
     return [
-        *(Cost(item.name, MEMORY, memory(item), "bytes") for item in timed),
+        *(Cost(name, MEMORY, memory(call, item), "bytes") for item in timed for name, call in _calls(item)),
         Cost("all functions", TABLES, table_bytes(), "bytes"),
         Cost("axionportal.generated", IMPORT, import_milliseconds(), "ms"),
         *(
@@ -45,12 +47,20 @@ def measure_costs(timed: Sequence[Subject], repeats: int) -> list[Cost]:
     ]
 
 
-def memory(subject: Subject) -> float:
+def _calls(subject: Subject) -> Iterator[tuple[str, Callable[..., object]]]:
+    """The function and, where there is one, its gradient."""
+    yield subject.name, subject.emitted
+    gradient = getattr(generated, subject.name + SUFFIX, None)
+    if gradient:
+        yield subject.name + SUFFIX, gradient
+
+
+def memory(call: Callable[..., object], subject: Subject) -> float:
     """Most bytes that a call on arrays holds at once beside its result, tables not counted."""
-    subject.emitted(*subject.arguments)  # loads the tables
+    call(*subject.arguments)  # loads the tables
     tracemalloc.start()
     try:
-        result = subject.emitted(*subject.arguments)
+        result = call(*subject.arguments)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -9,9 +9,10 @@ Everything works on numbers and on power series alike; the series give the deriv
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import TypeAlias
 
-from flint import arb, arb_series, ctx
+from flint import arb, arb_series, ctx, fmpq
 
 Element: TypeAlias = arb | arb_series
 
@@ -28,7 +29,7 @@ INTEGRANDS: Mapping[str, tuple[tuple[float, float], ...]] = {
 and Leveille:1977rc."""
 
 
-def one_ratio(name: str, eta: float, order: int = 0) -> arb:
+def one_ratio(name: str, eta: float | Fraction, order: int = 0) -> arb:
     """Derivative of a loop function of eta to ``order``, divided by order!."""
     lost = 8 + 2 * order
     return tight(lambda: _coefficient(_one_ratio(name, _variable(eta, order)), order), _guard(eta, lost))
@@ -112,17 +113,18 @@ def _logarithms(mass: Element, lepton: arb) -> list[Element]:
     return [(found[n + 1] - 2 * q * found[n + 2]) / (n + 1) for n in range(3)]
 
 
-def _variable(value: float, order: int) -> Element:
-    return arb_series([arb(value), 1], prec=order + 1) if order else arb(value)
+def _variable(value: float | Fraction, order: int) -> Element:
+    ball = arb(fmpq(*value.as_integer_ratio()))
+    return arb_series([ball, 1], prec=order + 1) if order else ball
 
 
 def _coefficient(found: Element, order: int) -> arb:
     return arb(found[order]) if isinstance(found, arb_series) else found
 
 
-def _guard(small: float, power: int) -> int:
+def _guard(small: float | Fraction, power: int) -> int:
     """Bits that are lost where the integrals cancel like small^power."""
-    exponent = arb(small).man_exp()
+    exponent = arb(float(small)).man_exp()
     return power * max(0, -int(exponent[1]) - int(exponent[0]).bit_length() + 1)
 
 

@@ -16,6 +16,9 @@ BLOCK = 8192
 LONG_BLOCK = 16 * BLOCK
 """For functions that cut a block themselves; taken where no argument needs a buffer."""
 
+GRADIENT_BLOCK = 3584
+"""For several results at once, with as many temporaries each."""
+
 READ: Any = ("readonly", "aligned", "nbo", "overlap_assume_elementwise")
 WRITE: Any = ("writeonly", "allocate", "aligned", "nbo", "no_subtype", "overlap_assume_elementwise")
 
@@ -113,7 +116,7 @@ def evaluate_all(
         flags=["external_loop", "buffered", "zerosize_ok"],
         op_flags=[READ] * len(arguments) + [WRITE] * count,
         op_dtypes=[np.float64] * (len(arguments) + count),
-        buffersize=BLOCK,
+        buffersize=GRADIENT_BLOCK,
     )
     with iterator, np.errstate(all="ignore"):
         for blocks in iterator if iterator.itersize else ():

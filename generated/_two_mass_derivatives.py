@@ -10,7 +10,7 @@ Every factor carries its rounding error along; only the last product is rounded.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import inf, nan
+from math import inf, nan, sqrt
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -33,7 +33,7 @@ from ._squares import SquaredRatios, inverse_square, squared_ratio, squared_rati
 from ._tables import Table
 from ._two_masses import FLOATS, LARGEST_UNIT, SMALLEST_UNIT, with_rest
 
-DERIVATIVE_BLOCK = 4096
+DERIVATIVE_BLOCK = 6144
 """Elements worked on at a time, with many temporaries."""
 
 LIGHTEST_EXPONENT = -56
@@ -52,6 +52,7 @@ class TwoMassDerivative:
 
     def __init__(self, difference: DividedDifference) -> None:
         self.difference = difference
+        self.lightest, self.heaviest = sqrt(difference.far.low), sqrt(difference.far.high)
 
     def evaluate(self, arguments: tuple[RealLike, ...], out: Any) -> Any:
         """In the first mass, of arguments as a NumPy function would have them."""
@@ -101,13 +102,11 @@ class TwoMassDerivative:
 
     def _of_arrays(self, masses: Array, unit: Array, count: int) -> tuple[Array, Array]:
         """The derivatives in the first ``count`` of both masses, rounded, and what that leaves out."""
-        sorted_masses = np.stack([np.maximum(*masses), np.minimum(*masses)])
         units = one_or_all(unit)
+        inside = (masses >= units * self.lightest) & (masses < units * self.heaviest)  # False for NaN
         usual = (units > SMALLEST_UNIT) & (units < LARGEST_UNIT)
-        if sorted_masses[1].min() > 0.0 and np.all(usual):  # False for NaN
-            nodes = _nodes(sorted_masses, units)
-            if self.difference.covers(nodes.rounded[0].max(), nodes.rounded[1].min()):
-                return _normalised(*self._inside(masses, sorted_masses, nodes, units, count))
+        if inside.all() and np.all(usual):
+            return _normalised(*self._inside(masses, units, count))
         with np.errstate(all="ignore"):  # limits are reached through infinity and zero
             return self._anywhere(masses, unit, count)
 
@@ -116,9 +115,7 @@ class TwoMassDerivative:
         valid = (masses >= 0.0).all(axis=0) & (unit > 0.0) & (unit < inf)
         units = np.where(valid, unit, 1.0)
         moved, lift = self._moved(np.where(valid & (masses < inf), masses, 1.0), units)
-        larger_first = np.stack([np.maximum(*moved), np.minimum(*moved)])
-        nodes = self._not_below(_nodes(larger_first, units))
-        parts = self._inside(moved, larger_first, nodes, units, count)
+        parts = self._inside(moved, units, count)
         high, low = _normalised(*(np.ldexp(item, -lift) for item in parts))
         values = np.where(np.maximum(*masses) == inf, -0.0, high)
         massless = (masses[:count] == 0.0) & (np.maximum(*masses) < inf)
@@ -137,56 +134,50 @@ class TwoMassDerivative:
         up = np.where(masses.max(axis=0) > 0.0, np.maximum(LIGHTEST_EXPONENT - exponent, 0), 0)
         return np.ldexp(masses, up - down), down
 
-    def _not_below(self, nodes: SquaredRatios) -> SquaredRatios:
-        low = self.difference.far.low
-        inside = nodes.rounded >= low
-        high, rest = np.where(inside, nodes.high, low), np.where(inside, nodes.low, 0.0)
-        return SquaredRatios(high, rest, high + rest)
-
-    def _inside(
-        self, masses: Array, larger_first: Array, nodes: SquaredRatios, unit: Number, count: int
-    ) -> tuple[Array, Array]:
-        """Two arrays whose sum are the derivatives, for nodes of ``larger_first`` inside the tables."""
-        near = larger_first[1] >= NEAR * larger_first[0]
-        places = [(True, np.flatnonzero(near)), (False, np.flatnonzero(~near))]
-        size = near.size
-        high, low = np.empty((2, count, size))
-        for is_near, index in places:
-            if index.size == size:
-                return self._of_one_kind(masses, nodes, unit, count, is_near)
-            if index.size:
-                chosen = SquaredRatios(*(item.take(index, axis=1) for item in nodes))
-                units = unit if isinstance(unit, float) else unit.take(index)
-                found = self._of_one_kind(masses.take(index, axis=1), chosen, units, count, is_near)
-                high[:, index], low[:, index] = found
+    def _inside(self, masses: Array, unit: Number, count: int) -> tuple[Array, Array]:
+        """Two arrays whose sum are the derivatives; a mass below the tables is taken for their edge."""
+        near = np.minimum(*masses) >= NEAR * np.maximum(*masses)
+        index = np.flatnonzero(near)
+        if index.size in (0, near.size):
+            return self._of_one_kind(masses, unit, count, bool(index.size))
+        high, low = np.empty((2, count, near.size))
+        for is_near, chosen in ((True, index), (False, np.flatnonzero(~near))):
+            units = unit if isinstance(unit, float) else unit.take(chosen)
+            found = self._of_one_kind(masses.take(chosen, axis=1), units, count, is_near)
+            high[:, chosen], low[:, chosen] = found
         return high, low
 
-    def _of_one_kind(
-        self, masses: Array, nodes: SquaredRatios, unit: Number, count: int, is_near: bool
-    ) -> tuple[Array, Array]:
-        if is_near:
-            return cast(tuple[Array, Array], self._of_near(masses, nodes, unit, count))
-        return cast(tuple[Array, Array], self._of_distant(masses, nodes, count))
+    def _of_one_kind(self, masses: Array, unit: Number, count: int, is_near: bool) -> tuple[Array, Array]:
+        formula = self._of_near if is_near else self._of_distant
+        return cast(tuple[Array, Array], formula(masses, unit, count))
 
-    def _of_near(self, masses: Array, nodes: SquaredRatios, unit: Number, count: int) -> Pair:
-        cell = _cell_of(self.difference.near_table, 0.5 * (nodes.rounded[0] + nodes.rounded[1]))
-        swapped = masses[0] < masses[1]
-        high, low = (np.where(swapped, item[::-1], item) for item in nodes[:2])
+    def _of_near(self, masses: Array, unit: Number, count: int) -> Pair:
+        high, low, rounded = self._nodes(masses, unit)
+        cell = _cell_of(self.difference.near_table, 0.5 * (rounded[0] + rounded[1]))
         w, other = (high[:count], low[:count]), (high[1::-1][:count], low[1::-1][:count])
         return _near(masses[:count], unit, *cell, w, other)
 
-    def _of_distant(self, masses: Array, nodes: SquaredRatios, count: int) -> Pair:
-        swapped = masses[0] < masses[1]
-        high, low, rounded = (np.where(swapped, item[::-1], item)[:count] for item in nodes)
+    def _of_distant(self, masses: Array, unit: Number, count: int) -> Pair:
+        nodes, swapped = self._nodes(masses, unit), masses[0] < masses[1]
+        high, low, rounded = (item[:count] for item in nodes)
         slope = _slope(self.difference.near_table, (high, low, rounded))
-        larger, smaller = np.maximum(*masses), np.minimum(*masses)
+        if swapped.any():
+            nodes = SquaredRatios(*(np.where(swapped, item[::-1], item) for item in nodes))
+        del high, low, rounded  # memory for what comes
         mean = self.difference.of_distant_arrays(nodes, list(np.empty((5, *masses.shape))))
-        signs = np.where(swapped, -1.0, 1.0) * np.array([[1.0], [-1.0]])[:count]
-        return _distant(signs * masses[:count], _run(larger, smaller), slope, mean)
+        coarse, rest = (item.copy() for item in mean)
+        del nodes, mean
+        signed = masses[:count] * (np.where(swapped, -1.0, 1.0) * np.array([[1.0], [-1.0]])[:count])
+        return _distant(signed, _run(np.maximum(*masses), np.minimum(*masses)), slope, (coarse, rest))
 
-
-def _nodes(masses: Array, unit: Number) -> SquaredRatios:
-    return squared_ratios(masses.copy(), inverse_square(unit), list(np.empty((2, *masses.shape))))
+    def _nodes(self, masses: Array, unit: Number) -> SquaredRatios:
+        """The squared ratios, none below the tables."""
+        nodes = squared_ratios(masses.copy(), inverse_square(unit), list(np.empty((2, *masses.shape))))
+        below = nodes.rounded < self.difference.far.low
+        if below.any():
+            nodes.high[below] = nodes.rounded[below] = self.difference.far.low
+            nodes.low[below] = 0.0
+        return nodes
 
 
 def one_or_all(block: Array) -> Number:

@@ -13,7 +13,9 @@ from functools import cache
 from itertools import pairwise
 from math import log
 
+import numpy as np
 import sympy as sp
+from numpy.typing import NDArray
 
 from axionportal.derivations.records import LoopFunction, UnsupportedIntegrandError
 
@@ -113,17 +115,18 @@ def modulus_bounds(
     return [max(bounds[exponent + step] for step in reach) for exponent in exponents]
 
 
-Bound = Callable[[int, float, float], float]
-"""(cell of x, least |z|, largest |z|) -> bound of the modulus there."""
+Cells = NDArray[np.float64]
+"""A number for every cell of x."""
+
+Bound = Callable[[float, float], Cells]
+"""(least |z|, largest |z|) -> bounds of the modulus there."""
 
 
 def _integrated(terms: list[Bound], annulus: int) -> float:
     """Bound of the integral for 2^annulus <= |z| <= 2^(annulus + 1) in the sector."""
     least, most = 2.0**annulus, 2.0 ** (annulus + 1)
-    total = 0.0
-    for cell, (low, high) in enumerate(_cells()):
-        total += float(high - low) * sum(term(cell, least, most) for term in terms)
-    return total * ROUNDINGS
+    values = sum((term(least, most) for term in terms), np.zeros(len(_cells())))
+    return sum((_widths() * values).tolist()) * ROUNDINGS  # one by one: the same on every machine
 
 
 @cache
@@ -131,6 +134,11 @@ def _cells() -> tuple[Interval, ...]:
     ends = [Fraction(0), *(Fraction(1, 2**k) for k in range(_DEEPEST, 0, -1))]
     ends += [1 - Fraction(1, 2**k) for k in range(2, _DEEPEST + 1)] + [Fraction(1)]
     return tuple(pairwise(ends))
+
+
+@cache
+def _widths() -> Cells:
+    return np.array([float(high - low) for low, high in _cells()])
 
 
 class _Modulus:
@@ -144,46 +152,57 @@ class _Modulus:
             by_power.setdefault(k, {})[j] = Fraction(int(value.p), int(value.q))
         self.powers = sorted(by_power)
         self.cosines = [float(sector.cosine_of_multiple(k)) for k in self.powers]
-        ranges = [[_range(by_power[k], cell) for k in self.powers] for cell in _cells()]
-        self.lows = [[low for low, _ in item] for item in ranges]
-        self.sizes = [[max(-low, high) for low, high in item] for item in ranges]
+        ranges = np.array([[_range(by_power[k], cell) for cell in _cells()] for k in self.powers])
+        self.lows = ranges[..., 0]
+        self.sizes = np.maximum(-ranges[..., 0], ranges[..., 1])
 
-    def largest(self, cell: int, most: float) -> float:
+    def largest(self, most: float) -> Cells:
         """Bound of the modulus for |z| <= most."""
-        pairs = zip(self.powers, self.sizes[cell], strict=True)
-        return sum(size * most**k for k, size in pairs) * ROUNDINGS
+        total = np.zeros(len(_cells()))
+        for k, sizes in zip(self.powers, self.sizes, strict=True):
+            total = total + sizes * most**k
+        return total * ROUNDINGS
 
-    def least_real_part(self, cell: int, least: float) -> float:
+    def least_real_part(self, least: float) -> Cells:
         """Lower bound of the real part for |z| >= least inside the sector."""
-        total = 0.0
-        for k, low, cosine in zip(self.powers, self.lows[cell], self.cosines, strict=True):
-            if low < 0 or cosine <= 0:
+        total = np.zeros(len(_cells()))
+        for k, lows, cosine in zip(self.powers, self.lows, self.cosines, strict=True):
+            if cosine <= 0 or (lows < 0).any():
                 raise UnsupportedIntegrandError("a denominator may have a real part that is not positive")
-            total += low * cosine * least**k
+            total = total + lows * cosine * least**k
         return total / ROUNDINGS
+
+
+@cache
+def _power(value: Fraction, exponent: int) -> Fraction:
+    return value**exponent
 
 
 def _range(monomials: dict[int, Fraction], cell: Interval) -> tuple[float, float]:
     """Range of sum_j c_j x^j over a cell of x, each monomial at its ends."""
-    sides = [sorted((c * cell[0] ** j, c * cell[1] ** j)) for j, c in monomials.items()]
+    sides = [sorted((c * _power(cell[0], j), c * _power(cell[1], j))) for j, c in monomials.items()]
     return float(sum(side[0] for side in sides)), float(sum(side[1] for side in sides))
 
 
 def _logarithm(weight: _Modulus, base: _Modulus) -> Bound:
     """|ln D| <= |ln |D|| + pi/2, for Re D > 0."""
 
-    def bound(cell: int, least: float, most: float) -> float:
-        ends = base.least_real_part(cell, least), base.largest(cell, most)
-        return weight.largest(cell, most) * (max(abs(log(end)) for end in ends) + 1.6)
+    def bound(least: float, most: float) -> Cells:
+        ends = base.least_real_part(least).tolist(), base.largest(most).tolist()
+        logs = [max(abs(log(low)), abs(log(high))) for low, high in zip(*ends, strict=True)]
+        found: Cells = weight.largest(most) * (np.array(logs) + 1.6)
+        return found
 
     return bound
 
 
 def _quotient(numerator: _Modulus, bases: list[tuple[_Modulus, int]]) -> Bound:
-    def bound(cell: int, least: float, most: float) -> float:
-        value = numerator.largest(cell, most)
+    def bound(least: float, most: float) -> Cells:
+        value = numerator.largest(most)
         for base, power in bases:
-            value /= base.least_real_part(cell, least) ** power
+            below = base.least_real_part(least)
+            for _ in range(power):
+                value = value / below
         return value
 
     return bound

@@ -19,6 +19,7 @@ def test_accuracy_rows_keep_the_promise() -> None:
     general = {f"a_mu_{name}" for name in GENERAL}
     paper = {"a_mu_portal", "a_mu_alp", "a_mu_dark_photon", "delta_a_mu"}
     bounds = sweep.certified_bounds()
+    assert {f"{name}_gradient" for name in paper} <= {row.function for row in rows}
     assert {*general, *paper, "F_a", "F_gamma", "F_axial", "F_scalar", "G"} <= {row.function for row in rows}
     for row in rows:
         if row.function in bounds:

@@ -40,3 +40,35 @@ def test_a_long_array_into_a_given_out(name: str) -> None:
         tracemalloc.stop()
     assert peak <= MOST_BYTES
     assert out[7::997].all()
+
+
+GRADIENTS: dict[str, Callable[[np.ndarray, np.ndarray], Any]] = {
+    "dG_dm_a": lambda x, _: (generated.dG_dm_a(x, x[::-1]),),
+    "dG_dm_gamma": lambda x, _: (generated.dG_dm_gamma(x, 2.0),),
+    "dG_dm_a of other leptons": lambda x, leptons: (generated.dG_dm_a(x, x[::-1], m_mu=leptons),),
+    "dG_dm_a of equal masses": lambda x, leptons: (generated.dG_dm_a(x, x, m_mu=leptons),),
+    "dF_a_deta": lambda x, _: (generated.dF_a_deta(x),),
+    "a_mu_portal_gradient": lambda x, _: generated.a_mu_portal_gradient(x, x[::-1], 0.1, 0.01),
+    "a_mu_portal_gradient of other leptons": lambda x, leptons: generated.a_mu_portal_gradient(
+        x, x[::-1], 0.1, 0.01, m_mu=leptons
+    ),
+    "a_mu_z_gradient": lambda x, _: generated.a_mu_z_gradient(x, x[::-1], 0.1, 0.01, 1e-3),
+    "a_mu_sm_z_gradient": lambda x, _: generated.a_mu_sm_z_gradient(x, 0.22, 1.17e-5),
+    "delta_a_mu_gradient": lambda x, _: generated.delta_a_mu_gradient(x, x[::-1], 0.1, 0.01),
+}
+
+
+@pytest.mark.parametrize("name", GRADIENTS)
+def test_derivatives_of_a_long_array(name: str) -> None:
+    """Masses apart, near each other and equal, so that every way is taken."""
+    call = GRADIENTS[name]
+    masses = np.geomspace(1e-3, 1e3, 120_000)
+    leptons = 0.1 * masses
+    call(masses, leptons)  # reads the tables, which are loaded once
+    tracemalloc.start()
+    try:
+        result = call(masses, leptons)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak - sum(np.asarray(item).nbytes for item in result) <= MOST_BYTES
