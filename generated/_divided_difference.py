@@ -19,6 +19,7 @@ from typing import TypeAlias, cast
 import numpy as np
 
 from ._arithmetic import Array, Number, Pair, exponent_and_fraction, leading, quotient, split, two_sum
+from ._chords import Chords
 from ._squares import SquaredRatios, inverse_square, squared_ratios
 from ._tables import ScalingLaw, Table
 
@@ -70,8 +71,8 @@ class DividedDifference:
     coarse a multiple of 2^-25, so that sums of coarse parts are exact, and rest next to nothing.
     """
 
-    def __init__(self, far: Table, near: Table, law: ScalingLaw) -> None:
-        self.far, self.near_table, self.law = far, near, law
+    def __init__(self, far: Table, near: Table, chords: Chords, law: ScalingLaw) -> None:
+        self.far, self.near_table, self.chords, self.law = far, near, chords, law
         self.end_exponent = far.first_exponent + far.cells // far.per_binade
 
     def covers(self, larger: float, smaller: float) -> bool:

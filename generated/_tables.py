@@ -144,17 +144,20 @@ class Table:
         return self.pairs_of_sums(x, x_low, x, [np.empty_like(x) for _ in range(5)])
 
     def pairs_of_sums(
-        self, high: Array, low: Array, rounded: Array, spare: Sequence[Array]
+        self, high: Array, low: Array | None, rounded: Array, spare: Sequence[Array]
     ) -> tuple[Array, Array]:
         """``pairs`` at high + low when ``rounded`` is the double next to that and low not that small.
 
-        Works in five spare arrays; the last two hold the result.
+        Without ``low`` both are one array of doubles.  Works in five spare arrays: for distances, cells
+        (which may be ``rounded`` itself), coefficients, and the result's two (the first may be that for
+        coefficients).
         """
         bits = rounded.view(np.uint64)
         centre = np.bitwise_and(bits, self._cell_bits, out=spare[0].view(np.uint64))
         centre |= self._half_cell
         delta = np.subtract(high, centre.view(np.float64), out=spare[0])
-        delta += low
+        if low is not None:
+            delta += low
         located = np.right_shift(bits, self._shift, out=spare[1].view(np.uint64))
         located -= self._first
         cell, head, value = located.view(np.int64), spare[3], spare[4]

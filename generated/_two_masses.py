@@ -3,6 +3,10 @@
 u and v are the squared ratios of the two masses to ``unit``, the lepton's mass.  Every part is a
 pair (coarse, rest): coarse parts add up without rounding, rests are too small for theirs to matter,
 so that only the last addition is rounded.
+
+Each element is computed by one of four methods, chosen by its own arguments alone: near masses;
+distant masses by chords where ln(scale/unit) is large; other distant masses; and what lies beyond
+the tables.
 """
 
 from __future__ import annotations
@@ -17,8 +21,9 @@ from numpy.typing import NDArray
 
 from ._arithmetic import Array, Number, Pair, RealLike, two_sum
 from ._blocks import LONG_BLOCK, map_blocks
+from ._chords import is_far
 from ._divided_difference import NEAR, SPARE, DividedDifference, Logarithm, coarse_part
-from ._squares import InverseSquare, SquaredRatios, inverse_square, squared_ratio, squared_ratios
+from ._squares import InverseSquare, inverse_square, squared_ratio, squared_ratios
 
 SMALLEST_UNIT, LARGEST_UNIT = 2.0**-400, 2.0**400
 """Lepton masses with which products and what they leave out neither overflow nor underflow."""
@@ -34,13 +39,32 @@ NEAR_BLOCK = 4096
 
 
 class Near(NamedTuple):
-    """Elements of a block with near masses: squared ratios, and constant + ln(scale/unit)."""
+    """Elements of a block with near masses: the larger and the smaller ones, units and scales."""
 
     where: NDArray[np.intp]
-    high: Array
-    low: Array
-    coarse: Array
-    rest: Array
+    masses: Array
+    unit: Number
+    scale: Number
+
+
+class Part(NamedTuple):
+    """Part of a block: the larger and the smaller masses, what belongs to unit and scale, spare arrays."""
+
+    masses: Array
+    factor: InverseSquare
+    is_far: Any
+    regular: Pair
+    spare: list[Array]
+    all_near: bool
+
+
+class Setting(NamedTuple):
+    """For a unit and a scale that are floats: constant + ln(scale/unit), 1/unit^2, is the scale far."""
+
+    coarse: float
+    rest: float
+    factor: tuple[float, float, float]
+    is_far: bool
 
 
 class Scratch(local):
@@ -66,6 +90,7 @@ class TwoMassFunction:
         self.difference = difference
         self._regular_of_floats = lru_cache(maxsize=64)(self._regular_part)
         self._factor_of_float = lru_cache(maxsize=64)(inverse_square)
+        self._setting_of_floats = lru_cache(maxsize=64)(self._setting)
 
     def evaluate(self, arguments: tuple[RealLike, ...], out: Any) -> Any:
         """Of arguments as a NumPy function would have them."""
@@ -91,18 +116,35 @@ class TwoMassFunction:
     def _parts_of(self, first: float, second: float, unit: float, scale: float) -> tuple[float, float]:
         """Two floats whose sum is the function."""
         larger, smaller = (first, second) if first >= second else (second, first)
-        if SMALLEST_UNIT < unit < LARGEST_UNIT and 0.0 < scale < inf and smaller > 0.0 and larger < inf:
-            factor = cast(tuple[float, float, float], self._factor_of_float(unit))
-            u, v = squared_ratio(larger, factor), squared_ratio(smaller, factor)
-            if self.difference.covers(u[2], v[2]):
-                coarse, rest = cast(tuple[float, float], self._regular_of_floats(unit, scale))
-                is_near = smaller >= NEAR * larger
-                slope, slope_rest = (self.difference.near if is_near else self.difference.distant)(u, v)
-                return coarse - slope, rest - slope_rest
+        if smaller > 0.0 and larger < inf:
+            setting = cast(Setting | None, self._setting_of_floats(unit, scale))
+            slopes = setting and self._slope_of(larger, smaller, setting)
+            if setting and slopes:
+                return setting.coarse - slopes[0], setting.rest - slopes[1]
         m_first, m_second, units, scales = (np.array([item]) for item in (first, second, unit, scale))
         result = np.empty((2, 1))
         self._fill_beyond(m_first, m_second, units, scales, result)
         return float(result[0, 0]), float(result[1, 0])
+
+    def _setting(self, unit: float, scale: float) -> Setting | None:
+        """What two floats have in common with all masses; None where it is computed otherwise."""
+        if not _is_usual(unit, scale):
+            return None
+        coarse, rest = cast(tuple[float, float], self._regular_part(unit, scale))
+        factor = cast(tuple[float, float, float], self._factor(unit))
+        return Setting(coarse, rest, factor, is_far(unit, scale))
+
+    def _slope_of(self, larger: float, smaller: float, setting: Setting) -> tuple[float, float] | None:
+        """The divided difference of two floats by the method that serves them; None beyond the tables."""
+        difference, is_near, factor = self.difference, smaller >= NEAR * larger, setting.factor
+        if setting.is_far and not is_near:
+            nodes = larger * (larger * factor[0]), smaller * (smaller * factor[0])
+            if difference.chords.covers(*nodes):
+                return difference.chords.of_floats(*nodes)
+        u, v = squared_ratio(larger, factor), squared_ratio(smaller, factor)
+        if not difference.covers(u[2], v[2]):
+            return None
+        return (difference.near if is_near else difference.distant)(u, v)
 
     def fill(self, first: Array, second: Array, unit: Array, scale: Array, result: Array) -> None:
         """Write the function of blocks of masses, units and scales to ``result``.
@@ -114,7 +156,7 @@ class TwoMassFunction:
             for start in range(0, first.size, WORK_BLOCK):
                 part = slice(start, start + WORK_BLOCK)
                 arguments = first[part], second[part], unit[part], scale[part]
-                left = self._fill_distant(*arguments, result[..., part])
+                left = self._fill_part(*arguments, result[..., part])
                 if left is not None:
                     near.append(left._replace(where=left.where + start))
                 if sum(item.where.size for item in near) >= NEAR_BLOCK:
@@ -123,41 +165,67 @@ class TwoMassFunction:
             if near:
                 self._fill_near(near, result)
 
-    def _fill_distant(
+    def _fill_part(
         self, first: Array, second: Array, unit: Array, scale: Array, result: Array
     ) -> Near | None:
         """Near masses are left over: the few of many parts are worked on at once."""
         units, scales = _one_or_all(unit), _one_or_all(scale)
-        masses, first_spare, second_spare, *spare = SCRATCH.pairs_of_rows(first.size)
+        masses, *spare = SCRATCH.pairs_of_rows(first.size)
         np.maximum(first, second, out=masses[0])
         np.minimum(first, second, out=masses[1])
-        index = np.flatnonzero(masses[1] >= NEAR * masses[0])
-        inside = masses[1].min() > 0.0 and np.all(_is_usual(units, scales))
-        nodes = squared_ratios(masses, self._factor(units), (first_spare, second_spare))
-        if not (inside and self.difference.covers(nodes.rounded[0].max(), nodes.rounded[1].min())):
-            self._fill_mixed(first, second, unit, scale, result)
-            return None
-        coarse, rest = self._regular(units, scales)
+        index = _near_masses(masses, spare[0][0])
         near = None
         if index.size:
-            regular = (_taken(item, index) for item in (coarse, rest))
-            near = Near(index, nodes.high[:, index], nodes.low[:, index], *regular)
-        if index.size < first.size:
-            slope, slope_rest = self.difference.of_distant_arrays(nodes, spare)
-            np.subtract(coarse, slope, out=slope)
-            np.subtract(rest, slope_rest, out=slope_rest)
-            _store(slope, slope_rest, result)
-        return near
+            near = Near(index, masses.take(index, axis=1), _taken(units, index), _taken(scales, index))
+        if masses[1].min() > 0.0 and _all(_is_usual(units, scales)):
+            regular = self._regular(units, scales)
+            all_near = index.size == first.size
+            part = Part(masses, self._factor(units), is_far(units, scales), regular, spare, all_near)
+            if self._fill_by_chords(part, result) or self._fill_by_quotients(part, result):
+                return near
+        self._fill_mixed(first, second, unit, scale, result)
+        return None
+
+    def _fill_by_chords(self, part: Part, result: Array) -> bool:
+        """Where chords serve all masses that are not near: False, and nothing is written, elsewhere."""
+        masses, factor, far, (coarse, rest), spare, all_near = part
+        if not _all(far):
+            return False
+        nodes = np.multiply(masses, factor.rounded, out=spare[0])
+        nodes *= masses
+        chords = self.difference.chords
+        if not chords.covers(nodes[0].max(), nodes[1].min()):
+            return False
+        if not all_near:
+            slope, slope_rest = chords.of_arrays(nodes, spare[1:5])
+            _store_difference(coarse, rest, slope, slope_rest, result)
+        return True
+
+    def _fill_by_quotients(self, part: Part, result: Array) -> bool:
+        """Where quotients serve all masses that are not near: False, and nothing is written, elsewhere."""
+        masses, factor, far, (coarse, rest), spare, all_near = part
+        if np.any(far & self.difference.chords.contains(masses, factor)):
+            return False
+        nodes = squared_ratios(masses, factor, spare[:2])
+        if not self.difference.covers(nodes.rounded[0].max(), nodes.rounded[1].min()):
+            return False
+        if not all_near:
+            slope, slope_rest = self.difference.of_distant_arrays(nodes, spare[2:])
+            _store_difference(coarse, rest, slope, slope_rest, result)
+        return True
 
     def _fill_near(self, near: list[Near], result: Array) -> None:
-        whole = Near(*(np.concatenate(items, axis=-1) for items in zip(*near, strict=True)))
-        for start in range(0, whole.where.size, NEAR_BLOCK):
-            where, high, low, coarse, rest = (item[..., start : start + NEAR_BLOCK] for item in whole)
-            nodes = SquaredRatios(high, low, high + low)  # type: ignore[arg-type]
+        where, masses, units, scales = (_joined(items) for items in zip(*near, strict=True))
+        for start in range(0, where.size, NEAR_BLOCK):
+            part = slice(start, start + NEAR_BLOCK)
+            unit, scale = (item if isinstance(item, float) else item[part] for item in (units, scales))
+            chosen = masses[:, part].copy()
+            nodes = squared_ratios(chosen, self._factor(unit), list(np.empty((2, *chosen.shape))))
             slope, slope_rest = self.difference.of_near_arrays(nodes)
-            part = np.empty((*result.shape[:-1], where.size))
-            _store(np.asarray(coarse - slope), np.asarray(rest - slope_rest), part)
-            result[..., where] = part
+            coarse, rest = self._regular(unit, scale)
+            values = np.empty((*result.shape[:-1], chosen.shape[1]))
+            _store(np.asarray(coarse - slope), np.asarray(rest - slope_rest), values)
+            result[..., where[part]] = values
 
     def _factor(self, unit: Number) -> InverseSquare:
         return self._factor_of_float(unit) if isinstance(unit, float) else inverse_square(unit)
@@ -180,11 +248,17 @@ class TwoMassFunction:
         masses = np.stack([np.maximum(first, second), np.minimum(first, second)])
         usual = _is_usual(unit, scale) & (masses[1] > 0.0) & (masses[0] < inf)
         factor = inverse_square(np.where(usual, unit, 1.0))
+        by_chords = usual & is_far(unit, scale) & self.difference.chords.contains(masses, factor)
         rounded = squared_ratios(masses, factor, list(np.empty((2, *masses.shape)))).rounded
         far = self.difference.far
         inside = usual & (rounded[1] >= far.low) & (rounded[0] < far.high)
         values = np.empty(result.shape)  # an argument may share memory with the result
-        for chosen, compute in ((inside, self.fill), (~inside, self._fill_beyond)):
+        methods = (
+            (inside & by_chords, self.fill),
+            (inside & ~by_chords, self.fill),
+            (~inside, self._fill_beyond),
+        )
+        for chosen, compute in methods:
             index = np.flatnonzero(chosen)
             if index.size:
                 m_first, m_second, units, scales = (_selected(item, index) for item in arguments)
@@ -218,6 +292,13 @@ class TwoMassFunction:
                 result[1] = np.where(np.isfinite(value), (total - value) + low, 0.0)
 
 
+def _store_difference(coarse: Number, rest: Number, slope: Array, slope_rest: Array, result: Array) -> None:
+    """Write coarse + rest - (slope + slope_rest); the last two are overwritten."""
+    np.subtract(coarse, slope, out=slope)
+    np.subtract(rest, slope_rest, out=slope_rest)
+    _store(slope, slope_rest, result)
+
+
 def _store(high: Array, rest: Array, result: Array) -> None:
     """Write a rounded sum, and where there is a second row what the rounding leaves out."""
     if result.ndim == 1:
@@ -238,9 +319,24 @@ def _one_or_all(block: Array) -> Number:
     return float(block[0]) if block.strides == (0,) else block
 
 
-def _taken(value: Number, index: NDArray[np.intp]) -> Array:
-    """Elements of an array, or a number repeated."""
-    return np.full(index.size, value) if isinstance(value, float) else value[index]
+def _near_masses(masses: Array, spare: Array) -> NDArray[np.intp]:
+    """Where the smaller mass is near the larger one."""
+    return np.flatnonzero(masses[1] >= np.multiply(masses[0], NEAR, out=spare))
+
+
+def _all(condition: Any) -> bool:
+    """Of a truth value, or of an array of them."""
+    return condition if isinstance(condition, bool) else bool(np.all(condition))
+
+
+def _taken(value: Number, index: NDArray[np.intp]) -> Number:
+    """Elements of an array, or the number that stands for all of them."""
+    return value if isinstance(value, float) else value[index]
+
+
+def _joined(items: tuple[Any, ...]) -> Any:
+    """Arrays one after the other, or the number that all of them are."""
+    return items[0] if isinstance(items[0], float) else np.concatenate(items, axis=-1)
 
 
 def _selected(block: Array, index: NDArray[np.intp]) -> Array:

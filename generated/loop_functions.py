@@ -14,6 +14,7 @@ import numpy as np
 from ._arithmetic import Number, RealLike
 from ._blocks import evaluate, map_blocks, real_arrays
 from ._checks import require_scheme
+from ._chords import Chords
 from ._divided_difference import DividedDifference, Logarithm
 from ._one_ratio import TABLE_BLOCK, LimitLaw, LoopFunctionTable, NaturalLogarithm
 from ._tables import ScalingLaw, Table
@@ -619,6 +620,7 @@ G_LOGARITHM = Logarithm(
 G_DIFFERENCE = DividedDifference(
     far=Table("psi.npy", -120, 84, 7),
     near=Table("psi_near.npy", -120, 84, 4),
+    chords=Chords("psi_chord.npy", -16, 54, 7),
     law=ScalingLaw(
         power=1,
         step_high=0.34657359028005885,

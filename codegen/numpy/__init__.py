@@ -16,7 +16,14 @@ from axionportal.codegen.numpy.certificate_two_point import TwoPointCertificate
 from axionportal.codegen.numpy.contribution_body import contribution_body
 from axionportal.codegen.numpy.contribution_model import contribution_keys
 from axionportal.codegen.numpy.couplings import coupling_keys
-from axionportal.codegen.numpy.divided import COARSE_BITS, FACTOR_BITS, MASS_BITS, NEAR, RUN_BITS
+from axionportal.codegen.numpy.divided import (
+    COARSE_BITS,
+    FACTOR_BITS,
+    FAR_SCALE,
+    MASS_BITS,
+    NEAR,
+    RUN_BITS,
+)
 from axionportal.codegen.numpy.input_sets import input_keys
 from axionportal.codegen.numpy.model import has_tables, loop_function_keys, plan_function, table_names
 from axionportal.codegen.numpy.nodes import node_tables
@@ -33,6 +40,7 @@ SUPPORT = (
     "arithmetic",
     "blocks",
     "checks",
+    "chords",
     "divided_difference",
     "heavy_limits",
     "one_ratio",
@@ -46,6 +54,7 @@ SUPPORT = (
 """Modules of the emitted package that hold no formula: emitted with a leading underscore."""
 
 SUPPORT_KEYS: Mapping[str, Mapping[str, Any]] = {
+    "chords": {"coarse_bits": COARSE_BITS, "far_scale": repr(FAR_SCALE)},
     "squares": {"mass_bits": MASS_BITS, "factor_bits": FACTOR_BITS},
     "divided_difference": {
         "near": repr(sqrt((NEAR - 1) / (NEAR + 1))),

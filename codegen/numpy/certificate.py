@@ -54,7 +54,8 @@ class EmittedTable:
 class Region:
     """Part of a function's domain, its proved bound, and the parts of it before the last rounding.
 
-    ``unit_roundoffs`` is the error before the last rounding in units of 2^-53 of the scale itself.
+    ``unit_roundoffs`` is the error before the last rounding in units of 2^-53 of the scale itself; zero
+    for a method that is not used where that matters, for results that are pairs.
     """
 
     name: str

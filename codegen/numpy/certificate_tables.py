@@ -67,6 +67,8 @@ class TwoMassTables:
     logarithm: EmittedTable
     logarithm_law: EmittedLaw
     least_constant: float
+    chords: EmittedTable
+    far_scale: float
 
 
 @dataclass(frozen=True)
@@ -82,12 +84,13 @@ class TableErrors:
     """Tables with what several certificates need to know of them.
 
     ``kernel`` is the function of the divided difference; ``expansions`` are those of it without its
-    constant over the range of the tables.
+    constant over the range of the tables, ``chords`` those of the slopes of its chords over theirs.
     """
 
     kernel: LoopFunction
     tables: TwoMassTables
     expansions: Expansions
+    chords: Expansions
 
     def __post_init__(self) -> None:
         grids = self.tables.far.grid, self.tables.near.grid
@@ -100,9 +103,14 @@ class TableErrors:
         return disc_bound_by_slope(self.kernel, grid.first_exponent, grid.end_exponent)
 
     @cached_property
+    def sensitivity(self) -> float:
+        """To relative errors of arguments: |u d/du D| + |v d/dv D| is at most the largest w |psi''(w)|."""
+        return _sensitivity(self.discs, self.expansions)
+
+    @cached_property
     def node(self) -> float:
-        """Effect of the arguments' errors: |u d/du D| + |v d/dv D| is at most the largest w |psi''(w)|."""
-        return _node_error(self.discs, self.expansions)
+        """Effect of the errors of squared ratios that are pairs."""
+        return NODE_ERROR * self.sensitivity * ROUNDINGS
 
     @cached_property
     def far(self) -> Doubles:
@@ -159,7 +167,7 @@ def _logarithm(table: EmittedTable, law: EmittedLaw) -> Logarithm:
     return Logarithm((float(np.max(approximation + rounding)) + step_error + roundings) * ROUNDINGS, low)
 
 
-def _node_error(discs: DiscBound, expansions: Expansions) -> float:
+def _sensitivity(discs: DiscBound, expansions: Expansions) -> float:
     largest = 0.0
     for index, patch in enumerate(expansions.patches):
         moduli = [float(abs(item).upper()) for item in patch.coefficients]
@@ -168,7 +176,7 @@ def _node_error(discs: DiscBound, expansions: Expansions) -> float:
         rest = modulus / ratio**2 * curvature_rest(1 / ratio)
         edge = float((patch.centre + patch.radius) / patch.radius**2)
         largest = max(largest, (inside + rest) * edge)
-    return NODE_ERROR * largest * ROUNDINGS
+    return largest * ROUNDINGS
 
 
 def assembly_error(slope: Doubles, low_part: Doubles, log: Logarithm) -> Doubles:

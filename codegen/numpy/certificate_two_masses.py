@@ -20,11 +20,12 @@ from axionportal.codegen.numpy.certificate import (
     cell_edges,
     rounded_up,
 )
+from axionportal.codegen.numpy.certificate_chords import REST, Chords, chord_discs, chord_figures
 from axionportal.codegen.numpy.certificate_distant import CLOSE, DistantFigures, distant_figures
 from axionportal.codegen.numpy.certificate_near import near_boxes
 from axionportal.codegen.numpy.certificate_tables import TableErrors, assembly_error, mass_range, sum_error
 from axionportal.codegen.numpy.planner import UNIT_ROUNDOFF, Doubles
-from axionportal.codegen.numpy.rounding import ROUNDINGS
+from axionportal.codegen.numpy.rounding import ROUNDINGS, half_ulp
 from axionportal.derivations.records import LoopFunction
 
 
@@ -49,8 +50,10 @@ def certify_two_masses(function: LoopFunction, errors: TableErrors) -> Certifica
     regions = (
         _region("distant masses", tables.far, distant, approximation),
         _region("near or equal masses", tables.near, near, near_approximation),
+        _by_chords(errors),
     )
-    cells = tables.far.grid.cells + tables.near.grid.cells + tables.logarithm.grid.cells
+    grids = (item.grid for item in (tables.far, tables.near, tables.logarithm, tables.chords))
+    cells = sum(grid.cells for grid in grids)
     scale = "the largest of |ln(scale/unit)|, |constant|, |divided difference| and the value"
     return assembled(function.name, scale, cells, regions)
 
@@ -74,6 +77,23 @@ def near_figures(errors: TableErrors) -> NearFigures:
         absolute = np.maximum(absolute, error / (UNIT_ROUNDOFF * np.maximum(value, 1.0)))
         least = np.minimum(least, value)
     return NearFigures(ulps * ROUNDINGS, relative * ROUNDINGS, absolute * ROUNDINGS, least)
+
+
+def _by_chords(errors: TableErrors) -> Region:
+    """Distant masses where ln(scale/unit) is large; what is added to a head is in the quotient's place."""
+    tables, grid = errors.tables, errors.tables.chords.grid
+    discs = chord_discs(errors.discs, errors.expansions, grid.first_exponent, grid.end_exponent)
+    chords = Chords(tables.chords, errors.chords, discs)
+    figures = chord_figures(chords, errors.sensitivity, CLOSE, tables.far_scale)
+    slope, rest = np.abs(tables.chords.columns[0]) + REST, np.full(grid.cells, REST)
+    added = (assembly_error(slope, rest, errors.logarithm) + half_ulp(rest)) / figures.unit
+    ulps = (figures.ulps + added) * ROUNDINGS
+    worst = int(np.argmax(ulps))
+    low, high = cell_edges(grid)[worst : worst + 2].tolist()
+    bound = rounded_up(0.5 + float(ulps[worst])) if ulps[worst] < 1 else np.inf
+    parts = rounded_up(figures.approximation), rounded_up(float(ulps[worst]) - figures.approximation), 0.0
+    name = "distant masses beside a large logarithm"
+    return Region(name, mass_range(tables.chords), bound, *parts, (low, high), 0.0)
 
 
 def _region(

@@ -13,6 +13,7 @@ from axionportal.codegen.numpy.certificate_laws import EmittedLogarithm, logarit
 from axionportal.codegen.numpy.certificate_tables import TableErrors, TwoMassTables
 from axionportal.codegen.numpy.certificate_two_masses import certify_two_masses
 from axionportal.codegen.numpy.certificate_two_point import TwoPointCertificate
+from axionportal.codegen.numpy.divided import FAR_SCALE, chord_expansions
 from axionportal.codegen.numpy.emitted import EmittedTree, inner, law, number
 from axionportal.codegen.numpy.kernels import Kernel, PlanningError, times_ln2, without_constant
 from axionportal.codegen.numpy.laws import scheme_constants, two_mass_kernel
@@ -128,14 +129,16 @@ def _two_masses(
 def _table_errors(tree: EmittedTree, function: LoopFunction, found: DividedDifference) -> TableErrors:
     difference = tree.constructor(f"{function.name}_DIFFERENCE")
     logarithm = tree.constructor(f"{function.name}_LOGARITHM")
-    far, near = (tree.table(inner(difference, name)) for name in ("far", "near"))
+    far, near, chords = (tree.table(inner(difference, name)) for name in ("far", "near", "chords"))
     steps = EmittedLaw(0, number(logarithm, "step_high"), number(logarithm, "step_low"))
     least = min(abs(value) for value in _constants(tree, function).values())
-    _require_law(inner(difference, "law"), two_mass_kernel(function, found))
-    tables = TwoMassTables(far, near, tree.table(logarithm, exponents=(-1, 1)), steps, least)
-    kernel = without_constant(two_mass_kernel(function, found))
-    expansions = Expansions(kernel, far.grid.first_exponent, far.grid.end_exponent)
-    return TableErrors(found.kernel, tables, expansions)
+    kernel = two_mass_kernel(function, found)
+    _require_law(inner(difference, "law"), kernel)
+    logarithms = tree.table(logarithm, exponents=(-1, 1))
+    tables = TwoMassTables(far, near, logarithms, steps, least, chords, FAR_SCALE)
+    expansions = Expansions(without_constant(kernel), far.grid.first_exponent, far.grid.end_exponent)
+    slopes = chord_expansions(kernel, chords.grid.first_exponent, chords.grid.end_exponent)
+    return TableErrors(found.kernel, tables, expansions, slopes)
 
 
 def _constants(tree: EmittedTree, function: LoopFunction) -> dict[str, float]:

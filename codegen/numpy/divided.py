@@ -1,7 +1,8 @@
-"""Room: codegen.  Plans the two tables of a divided difference [psi(u) - psi(v)]/(u - v).
+"""Room: codegen.  Plans the three tables of a divided difference [psi(u) - psi(v)]/(u - v).
 
 Distant arguments, |u - v| > (u + v)/10, take psi itself from a table, without the constant psi(0)
-that the difference does not see; near ones take the coefficients c_1, c_2, ... of psi on wider cells.
+that the difference does not see, or, beside a large logarithm, the slopes [psi(u) - psi(0)]/u of its
+chords; near ones take the coefficients c_1, c_2, ... of psi on wider cells.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from axionportal.codegen.numpy.approximation import (
     exact,
     local_coefficients,
 )
-from axionportal.codegen.numpy.kernels import Kernel, PlanningError, without_constant
+from axionportal.codegen.numpy.kernels import Kernel, PlanningError, chord_slope, without_constant
 from axionportal.codegen.numpy.planner import (
     PATCHES_PER_BINADE,
     Doubles,
@@ -30,6 +31,7 @@ from axionportal.codegen.numpy.planner import (
     Grid,
     Table,
     first_distance,
+    largest_pair_error,
     plan_table,
     truncation_errors,
 )
@@ -55,6 +57,18 @@ CURVATURE_TOLERANCE = 2.0**-57
 DISTANT_ULPS = 0.4
 """Rounding allowed to the distant quotient before the last addition, in units in the last place."""
 
+FAR_SCALE = 2.0**12
+"""Chords are used where scale/unit is at least this or at most its inverse."""
+
+CHORD_EXPONENTS = -16, 54
+"""Squared mass ratios that chords serve: muons with mediators from 0.5 MeV to 10^7 GeV."""
+
+CHORD_BITS = 7
+"""Cells of a binade: with fewer a polynomial needs one more coefficient, with more they leave the cache."""
+
+CHORD_TOLERANCE = 2.0**-56
+"""Error allowed to a chord's slope; at most ten of them count, 1/13 ulp of ln FAR_SCALE."""
+
 LAST_EXPONENT = 84
 """Tables reach at least so far: masses and leptons from 1e-6 to 1e6 GeV have ratios below 2^42."""
 
@@ -68,6 +82,7 @@ class DividedDifferencePlan:
 
     far: Table
     near: Table
+    chords: Table
     ulps: float
     expansions: Expansions
 
@@ -77,7 +92,23 @@ def plan_divided_difference(kernel: Kernel) -> DividedDifferencePlan:
     first, end = slope_range(kernel)
     expansions = Expansions(without_constant(kernel), first, end)
     far = _aligned(plan_table(expansions, distant_ulps, DISTANT_ULPS, exact_delta=False))
-    return DividedDifferencePlan(far, _near_table(expansions), far.bound, expansions)
+    chords = _chord_table(chord_expansions(kernel, *CHORD_EXPONENTS))
+    return DividedDifferencePlan(far, _near_table(expansions), chords, far.bound, expansions)
+
+
+def chord_expansions(kernel: Kernel, first_exponent: int, end_exponent: int) -> Expansions:
+    """The slopes of chords over the range of their table."""
+    return Expansions(chord_slope(without_constant(kernel)), first_exponent, end_exponent)
+
+
+def _chord_table(expansions: Expansions) -> Table:
+    """Heads are multiples of 2^-COARSE_BITS, the rest is in the tails."""
+    table = plan_table(expansions, largest_pair_error, CHORD_TOLERANCE, exact_delta=True, bits=(CHORD_BITS,))
+    columns = table.columns.copy()
+    shift = 1.5 * 2.0 ** (SIGNIFICAND_BITS - 1 - COARSE_BITS)
+    columns[0] = (table.columns[0] + shift) - shift
+    columns[1] += table.columns[0] - columns[0]
+    return replace(table, columns=columns)
 
 
 def _aligned(table: Table) -> Table:

@@ -66,6 +66,26 @@ def without_constant(kernel: Kernel) -> Kernel:
     return Kernel(kernel.name, taylor, kernel.low, kernel.high)
 
 
+def chord_slope(kernel: Kernel) -> Kernel:
+    """kernel(x)/x of a kernel without its constant: the slope of its chord from 0 to x.
+
+    Its coefficients follow from (c + t) sum_k g_k t^k = sum_k f_k t^k.  For small c each is a small
+    difference of two others, which costs as many bits as c has binades.
+    """
+
+    def taylor(centre: Fraction, length: int, bits: int) -> Sequence[arb]:
+        binades = max(0, centre.denominator.bit_length() - centre.numerator.bit_length())
+        cancelled = length * (binades + 4)
+        series = kernel.taylor(centre, length, bits + cancelled)
+        found: list[arb] = []
+        with ctx.workprec(bits + cancelled + 64):
+            for item in series:
+                found.append((item - found[-1] if found else item) / exact(centre))
+        return found
+
+    return Kernel(f"{kernel.name}_chord", taylor)
+
+
 def logarithm() -> Kernel:
     """The natural logarithm, whose scaling law is exact at both ends."""
     law = ScalingLaw(0, Fraction(1))

@@ -11,7 +11,13 @@ from axionportal.codegen.numpy.certificate import Certificate, EmittedLaw, Emitt
 from axionportal.codegen.numpy.certificate_derivatives import certify_derivatives
 from axionportal.codegen.numpy.certificate_tables import TableErrors, TwoMassTables
 from axionportal.codegen.numpy.certificate_two_masses import certify_two_masses
-from axionportal.codegen.numpy.divided import DividedDifferencePlan, plan_divided_difference
+from axionportal.codegen.numpy.divided import (
+    CHORD_EXPONENTS,
+    FAR_SCALE,
+    DividedDifferencePlan,
+    chord_expansions,
+    plan_divided_difference,
+)
 from axionportal.codegen.numpy.kernels import ScalingLaw, times_ln2
 from axionportal.codegen.numpy.laws import regular_scale, scheme_constants, two_mass_kernel
 from axionportal.codegen.numpy.one_ratio import logarithm_table
@@ -43,14 +49,16 @@ def plan_two_masses(
     kernel = two_mass_kernel(function, found)
     plan = plan_divided_difference(kernel)
     log_table = logarithm_table()
-    files = (f"{kernel.name}.npy", f"{kernel.name}_near.npy")
+    files = tuple(f"{kernel.name}{part}.npy" for part in ("", "_near", "_chord"))
     tables = {
         files[0]: plan.far.columns,
         files[1]: plan.near.columns,
+        files[2]: plan.chords.columns,
         LOGARITHM_FILE: log_table.columns,
     }
     assert kernel.high is not None
-    errors = TableErrors(found.kernel, _emitted(function, plan, log_table), plan.expansions)
+    chords = chord_expansions(kernel, *CHORD_EXPONENTS)
+    errors = TableErrors(found.kernel, _emitted(function, plan, log_table), plan.expansions, chords)
     certificate = certify_two_masses(function, errors)
     keys = {
         **_two_mass_text(function, found, certificate, inputs),
@@ -61,6 +69,7 @@ def plan_two_masses(
         "logarithm": _table_keys(LOGARITHM_FILE, log_table) | _step_keys(Fraction(1)),
         "far": _table_keys(files[0], plan.far),
         "near": _table_keys(files[1], plan.near),
+        "chords": _table_keys(files[2], plan.chords),
         "law": _law_keys(kernel.high, np.inf),
         "kernel": kernel.name,
     }
@@ -71,12 +80,13 @@ def plan_two_masses(
 
 
 def _emitted(function: LoopFunction, plan: DividedDifferencePlan, logarithms: Table) -> TwoMassTables:
-    far, near, logs = (
-        EmittedTable(table.kernel, table.grid, table.columns) for table in (plan.far, plan.near, logarithms)
+    far, near, logs, chords = (
+        EmittedTable(table.kernel, table.grid, table.columns)
+        for table in (plan.far, plan.near, logarithms, plan.chords)
     )
     law = EmittedLaw(0, *high_and_low(times_ln2(Fraction(1))))
     least = min(abs(float(value)) for value in scheme_constants(function).values())
-    return TwoMassTables(far, near, logs, law, least)
+    return TwoMassTables(far, near, logs, law, least, chords, FAR_SCALE)
 
 
 def derivative_names(function: LoopFunction, found: DividedDifference) -> tuple[str, ...]:
