@@ -117,7 +117,7 @@ class TwoMassFunction:
         """Two floats whose sum is the function."""
         larger, smaller = (first, second) if first >= second else (second, first)
         if smaller > 0.0 and larger < inf:
-            setting = cast(Setting | None, self._setting_of_floats(unit, scale))
+            setting = self._setting_of_floats(unit, scale)
             slopes = setting and self._slope_of(larger, smaller, setting)
             if setting and slopes:
                 return setting.coarse - slopes[0], setting.rest - slopes[1]
