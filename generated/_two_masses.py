@@ -5,8 +5,8 @@ pair (coarse, rest): coarse parts add up without rounding, rests are too small f
 so that only the last addition is rounded.
 
 Each element is computed by one of four methods, chosen by its own arguments alone: near masses;
-distant masses by chords where ln(scale/unit) is large; other distant masses; and what lies beyond
-the tables.
+distant masses by chords where ln(scale/unit) is large; other distant masses, and all of those whose
+result is a pair; and what lies beyond the tables.
 """
 
 from __future__ import annotations
@@ -48,11 +48,14 @@ class Near(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Part of a block: the larger and the smaller masses, what belongs to unit and scale, spare arrays."""
+    """Part of a block: the larger and the smaller masses, what belongs to unit and scale, spare arrays.
+
+    ``by_chords``: which elements may be computed so, if their masses allow it.
+    """
 
     masses: Array
     factor: InverseSquare
-    is_far: Any
+    by_chords: Any
     regular: Pair
     spare: list[Array]
     all_near: bool
@@ -102,7 +105,7 @@ class TwoMassFunction:
         """The function of four floats, or of four arrays of one shape, and what its rounding leaves out."""
         arguments = (first, second, unit, scale)
         if all(isinstance(item, float) for item in arguments):
-            return with_rest(*self._parts_of(*(float(item) for item in arguments)))
+            return with_rest(*self._parts_of(*(float(item) for item in arguments), as_pair=True))
         m_first, m_second, units, scales = map(np.asarray, arguments)
         result = np.empty((2, m_first.size))
         self.fill(m_first, m_second, units, scales, result)
@@ -113,12 +116,14 @@ class TwoMassFunction:
         high, rest = self._parts_of(first, second, unit, scale)
         return high + rest
 
-    def _parts_of(self, first: float, second: float, unit: float, scale: float) -> tuple[float, float]:
-        """Two floats whose sum is the function."""
+    def _parts_of(
+        self, first: float, second: float, unit: float, scale: float, *, as_pair: bool = False
+    ) -> tuple[float, float]:
+        """Two floats whose sum is the function, to more than double precision for a pair."""
         larger, smaller = (first, second) if first >= second else (second, first)
         if smaller > 0.0 and larger < inf:
             setting = self._setting_of_floats(unit, scale)
-            slopes = setting and self._slope_of(larger, smaller, setting)
+            slopes = setting and self._slope_of(larger, smaller, setting, as_pair)
             if setting and slopes:
                 return setting.coarse - slopes[0], setting.rest - slopes[1]
         m_first, m_second, units, scales = (np.array([item]) for item in (first, second, unit, scale))
@@ -134,10 +139,12 @@ class TwoMassFunction:
         factor = cast(tuple[float, float, float], self._factor(unit))
         return Setting(coarse, rest, factor, is_far(unit, scale))
 
-    def _slope_of(self, larger: float, smaller: float, setting: Setting) -> tuple[float, float] | None:
+    def _slope_of(
+        self, larger: float, smaller: float, setting: Setting, as_pair: bool
+    ) -> tuple[float, float] | None:
         """The divided difference of two floats by the method that serves them; None beyond the tables."""
         difference, is_near, factor = self.difference, smaller >= NEAR * larger, setting.factor
-        if setting.is_far and not is_near:
+        if setting.is_far and not is_near and not as_pair:
             nodes = larger * (larger * factor[0]), smaller * (smaller * factor[0])
             if difference.chords.covers(*nodes):
                 return difference.chords.of_floats(*nodes)
@@ -180,7 +187,8 @@ class TwoMassFunction:
         if masses[1].min() > 0.0 and _all(_is_usual(units, scales)):
             regular = self._regular(units, scales)
             all_near = index.size == first.size
-            part = Part(masses, self._factor(units), is_far(units, scales), regular, spare, all_near)
+            by_chords = result.ndim == 1 and is_far(units, scales)
+            part = Part(masses, self._factor(units), by_chords, regular, spare, all_near)
             if self._fill_by_chords(part, result) or self._fill_by_quotients(part, result):
                 return near
         self._fill_mixed(first, second, unit, scale, result)
@@ -188,8 +196,8 @@ class TwoMassFunction:
 
     def _fill_by_chords(self, part: Part, result: Array) -> bool:
         """Where chords serve all masses that are not near: False, and nothing is written, elsewhere."""
-        masses, factor, far, (coarse, rest), spare, all_near = part
-        if not _all(far):
+        masses, factor, by_chords, (coarse, rest), spare, all_near = part
+        if not _all(by_chords):
             return False
         nodes = np.multiply(masses, factor.rounded, out=spare[0])
         nodes *= masses
@@ -203,8 +211,8 @@ class TwoMassFunction:
 
     def _fill_by_quotients(self, part: Part, result: Array) -> bool:
         """Where quotients serve all masses that are not near: False, and nothing is written, elsewhere."""
-        masses, factor, far, (coarse, rest), spare, all_near = part
-        if np.any(far & self.difference.chords.contains(masses, factor)):
+        masses, factor, by_chords, (coarse, rest), spare, all_near = part
+        if np.any(by_chords) and np.any(by_chords & self.difference.chords.contains(masses, factor)):
             return False
         nodes = squared_ratios(masses, factor, spare[:2])
         if not self.difference.covers(nodes.rounded[0].max(), nodes.rounded[1].min()):
@@ -248,7 +256,8 @@ class TwoMassFunction:
         masses = np.stack([np.maximum(first, second), np.minimum(first, second)])
         usual = _is_usual(unit, scale) & (masses[1] > 0.0) & (masses[0] < inf)
         factor = inverse_square(np.where(usual, unit, 1.0))
-        by_chords = usual & is_far(unit, scale) & self.difference.chords.contains(masses, factor)
+        by_chords = self.difference.chords.contains(masses, factor) & usual & is_far(unit, scale)
+        by_chords &= result.ndim == 1
         rounded = squared_ratios(masses, factor, list(np.empty((2, *masses.shape)))).rounded
         far = self.difference.far
         inside = usual & (rounded[1] >= far.low) & (rounded[0] < far.high)
