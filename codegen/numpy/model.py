@@ -25,7 +25,7 @@ from axionportal.derivations.records import LoopFunction
 LOOP_FUNCTION_ULPS = 0.55
 """Requested of a loop function of one ratio, in units in the last place of the value."""
 
-DERIVATIVE_ULPS = 0.6
+DERIVATIVE_ULPS = 0.65
 """Requested of its derivative; a looser request gives a smaller table."""
 
 
