@@ -199,9 +199,8 @@ class TwoMassFunction:
         masses, factor, by_chords, (coarse, rest), spare, all_near = part
         if not _all(by_chords):
             return False
-        nodes = np.multiply(masses, factor.rounded, out=spare[0])
+        chords, nodes = self.difference.chords, np.multiply(masses, factor.rounded, out=spare[0])
         nodes *= masses
-        chords = self.difference.chords
         if not chords.covers(nodes[0].max(), nodes[1].min()):
             return False
         if not all_near:

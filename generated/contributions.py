@@ -1587,7 +1587,7 @@ def a_mu_sm_higgs(
     -----
     A mass of zero gives the massless limit.
 
-    Accuracy: at most 1.5964 units in the last place of the value: proved wherever the loop
+    Accuracy: at most 1.6912 units in the last place of the value: proved wherever the loop
     functions are and no intermediate result leaves [2^-900, 2^900] (reports/certificates.json,
     `axionportal verify --certify`).
 
@@ -1702,7 +1702,7 @@ def a_mu_sm_higgs_gradient(
 
     Notes
     -----
-    Accuracy: at most 1.0598 units in the last place of the largest term of each derivative, or
+    Accuracy: at most 1.4026 units in the last place of the largest term of each derivative, or
     of each derivative itself where that is larger: proved wherever the loop functions are and
     no intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal
     verify --certify`).
@@ -2128,7 +2128,7 @@ def a_mu_sm_z_gradient(
 
     Notes
     -----
-    Accuracy: at most 0.8913 units in the last place of the largest term of each derivative, or
+    Accuracy: at most 1.1059 units in the last place of the largest term of each derivative, or
     of each derivative itself where that is larger: proved wherever the loop functions are and
     no intermediate result leaves [2^-900, 2^900] (reports/certificates.json, `axionportal
     verify --certify`).

@@ -407,7 +407,7 @@ DF_AXIAL_DETA_TABLES = LoopFunctionTable(
     "dF_axial_deta.npy",
     first_exponent=-27,
     end_exponent=27,
-    mantissa_bits=6,
+    mantissa_bits=5,
     logarithm=LOGARITHM,
     low_law=LimitLaw(
         power=1,
@@ -457,7 +457,7 @@ def dF_axial_deta(eta: RealLike, out: Any = None) -> Any:
     Domain: eta > 0.
     Edge values: dF_axial_deta(0) = 0.0, dF_axial_deta(inf) = 0.0; NaN for negative arguments and NaN.
 
-    Accuracy: at most 0.5629 units in the last place for every positive double, subnormal ones
+    Accuracy: at most 0.7029 units in the last place for every positive double, subnormal ones
     included: proved cell by cell for the table [2^-27, 2^27) and binade by binade for the
     expansions beyond it (reports/certificates.json, `axionportal verify --certify`).
 
@@ -476,7 +476,7 @@ F_SCALAR_TABLES = LoopFunctionTable(
     "F_scalar.npy",
     first_exponent=-27,
     end_exponent=27,
-    mantissa_bits=6,
+    mantissa_bits=5,
     logarithm=LOGARITHM,
     low_law=LimitLaw(
         power=0,
@@ -527,7 +527,7 @@ def F_scalar(eta: RealLike, out: Any = None) -> Any:
     Domain: eta > 0.
     Edge values: F_scalar(0) = inf, F_scalar(inf) = 0.0; NaN for negative arguments and NaN.
 
-    Accuracy: at most 0.5366 units in the last place for every positive double, subnormal ones
+    Accuracy: at most 0.5760 units in the last place for every positive double, subnormal ones
     included: proved cell by cell for the table [2^-27, 2^27) and binade by binade for the
     expansions beyond it (reports/certificates.json, `axionportal verify --certify`).
 
@@ -546,7 +546,7 @@ DF_SCALAR_DETA_TABLES = LoopFunctionTable(
     "dF_scalar_deta.npy",
     first_exponent=-27,
     end_exponent=27,
-    mantissa_bits=6,
+    mantissa_bits=5,
     logarithm=LOGARITHM,
     low_law=LimitLaw(
         power=-1,
@@ -596,7 +596,7 @@ def dF_scalar_deta(eta: RealLike, out: Any = None) -> Any:
     Domain: eta > 0.
     Edge values: dF_scalar_deta(0) = -inf, dF_scalar_deta(inf) = -0.0; NaN for negative arguments and NaN.
 
-    Accuracy: at most 0.5630 units in the last place for every positive double, subnormal ones
+    Accuracy: at most 0.6921 units in the last place for every positive double, subnormal ones
     included: proved cell by cell for the table [2^-27, 2^27) and binade by binade for the
     expansions beyond it (reports/certificates.json, `axionportal verify --certify`).
 
@@ -620,7 +620,7 @@ G_LOGARITHM = Logarithm(
 G_DIFFERENCE = DividedDifference(
     far=Table("psi.npy", -120, 84, 7),
     near=Table("psi_near.npy", -120, 84, 4),
-    chords=Chords("psi_chord.npy", -16, 54, 7),
+    chords=Chords("psi_chord.npy", -16, 42, 7),
     law=ScalingLaw(
         power=1,
         step_high=0.34657359028005885,

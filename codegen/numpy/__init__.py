@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import partial
 from math import sqrt
 from typing import Any
@@ -25,7 +25,14 @@ from axionportal.codegen.numpy.divided import (
     RUN_BITS,
 )
 from axionportal.codegen.numpy.input_sets import input_keys
-from axionportal.codegen.numpy.model import has_tables, loop_function_keys, plan_function, table_names
+from axionportal.codegen.numpy.model import (
+    SINGLE,
+    SUMMED,
+    has_tables,
+    loop_function_keys,
+    plan_function,
+    table_names,
+)
 from axionportal.codegen.numpy.nodes import node_tables
 from axionportal.codegen.numpy.one_ratio import emitted_logarithm
 from axionportal.codegen.numpy.planned import PlannedFunction
@@ -69,11 +76,18 @@ def tasks(context: BuildContext) -> tuple[Callable[[], list[PlannedFunction]], .
     """The planning of the loop functions, in pieces that need nothing of each other."""
     sums = [record for record in context.records if not has_tables(record)]
     groups = [[record] for record in context.records if has_tables(record)] + [sums]
-    return tuple(partial(_planned, group, context.inputs) for group in groups if group)
+    summed = {
+        function.name for item in context.contributions if item.total for function in item.loop_functions
+    }
+    return tuple(partial(_planned, group, context.inputs, summed) for group in groups if group)
 
 
-def _planned(records: Sequence[LoopFunction], inputs: InputSet) -> list[PlannedFunction]:
-    planned = [item for record in records for item in plan_function(record, inputs)]
+def _planned(records: Sequence[LoopFunction], inputs: InputSet, summed: Set[str]) -> list[PlannedFunction]:
+    planned = [
+        item
+        for record in records
+        for item in plan_function(record, inputs, SUMMED if record.name in summed else SINGLE)
+    ]
     return with_bounds(planned, _moments())
 
 

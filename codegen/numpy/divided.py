@@ -60,8 +60,8 @@ DISTANT_ULPS = 0.4
 FAR_SCALE = 2.0**12
 """Chords are used where scale/unit is at least this or at most its inverse."""
 
-CHORD_EXPONENTS = -16, 54
-"""Squared mass ratios that chords serve: muons with mediators from 0.5 MeV to 10^7 GeV."""
+CHORD_EXPONENTS = -16, 42
+"""Squared mass ratios that chords serve: muons with mediators from 0.5 MeV to 10^5 GeV."""
 
 CHORD_BITS = 7
 """Cells of a binade: with fewer a polynomial needs one more coefficient, with more they leave the cache."""

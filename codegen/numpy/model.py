@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from axionportal.codegen.numpy.one_ratio import plan_derivative, plan_one_ratio
 from axionportal.codegen.numpy.one_ratio_model import (
@@ -22,11 +22,17 @@ from axionportal.derivations.inputs import InputSet
 from axionportal.derivations.integrals import DividedDifference, Univariate, structure
 from axionportal.derivations.records import LoopFunction
 
-LOOP_FUNCTION_ULPS = 0.55
-"""Requested of a loop function of one ratio, in units in the last place of the value."""
 
-DERIVATIVE_ULPS = 0.65
-"""Requested of its derivative; a looser request gives a smaller table."""
+class Request(NamedTuple):
+    """Units in the last place of the value allowed to a function of one ratio and to its derivative."""
+
+    value: float
+    derivative: float
+
+
+SUMMED, SINGLE = Request(0.55, 0.6), Request(0.6, 0.8)
+"""For loop functions of contributions that are added up, and so are their errors, and for others.  A looser
+request gives a smaller table."""
 
 
 def has_tables(function: LoopFunction) -> bool:
@@ -34,24 +40,26 @@ def has_tables(function: LoopFunction) -> bool:
     return isinstance(structure(function), Univariate | DividedDifference)
 
 
-def plan_function(function: LoopFunction, inputs: InputSet) -> tuple[PlannedFunction, ...]:
+def plan_function(
+    function: LoopFunction, inputs: InputSet, request: Request = SUMMED
+) -> tuple[PlannedFunction, ...]:
     """Tables and template keys of a loop function, and of its derivatives where it has tables.
 
     Raises PlanningError when its kind is not known or the accuracy requested cannot be met.
     """
     found = structure(function)
     if isinstance(found, Univariate):
-        return _plan_univariate(function)
+        return _plan_univariate(function, request)
     if isinstance(found, DividedDifference):
         return plan_two_masses(function, found, inputs)
     return (PlannedFunction(two_point_keys(function, plan_loop_function(function)), {}, "two_point"),)
 
 
-def _plan_univariate(function: LoopFunction) -> tuple[PlannedFunction, ...]:
+def _plan_univariate(function: LoopFunction, request: Request) -> tuple[PlannedFunction, ...]:
     """The function and its derivative."""
     plans = (
-        plan_one_ratio(Target(function), LOOP_FUNCTION_ULPS),
-        plan_derivative(function, DERIVATIVE_ULPS),
+        plan_one_ratio(Target(function), request.value),
+        plan_derivative(function, request.derivative),
     )
     return tuple(
         PlannedFunction(one_ratio_keys(plan), one_ratio_tables(plan), "univariate", plan.certificate)
