@@ -1,7 +1,7 @@
 """The emitted loop functions against Arb: at random, at cell edges and piled up at special points.
 
-Bounds: F must keep the figure of its docstring, 0.55 units in the last place; G the 0.8 units of its
-largest term.  Both are far below the 1e-13 (450 units) that users are promised.
+Bounds: F_a and F_gamma must keep 0.55 units in the last place, F_axial and F_scalar 0.6; G the 0.8 units
+of its largest term.  All are far below the 1e-13 (450 units) that users are promised.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from axionportal import generated
 from axionportal.derivations import load
 from axionportal.derivations.verification.enclosure import enclose
 
-ULPS = 0.55
+ULPS = {"F_a": 0.55, "F_gamma": 0.55, "F_axial": 0.6, "F_scalar": 0.6}
 TWO_MASS_ULPS = 0.8
 TWO_MASS_PROVED_ULPS = 1.0  # what is met stays well below what is proved
 MUON = 0.1056583745
@@ -35,37 +35,37 @@ def worst(name: str, points: np.ndarray, reference) -> tuple[float, float]:
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_uniform_in_bits(name: str, reference) -> None:
-    assert worst(name, reference.random_by_bits(1e-8, 1e8, 2000, seed=1), reference)[0] <= ULPS
+    assert worst(name, reference.random_by_bits(1e-8, 1e8, 2000, seed=1), reference)[0] <= ULPS[name]
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_beside_every_kind_of_cell_edge(name: str, reference) -> None:
     rng = np.random.default_rng(2)
     edges = np.ldexp(1 + rng.integers(0, 128, 200) / 128, rng.integers(-29, 30, 200))
-    assert worst(name, reference.neighbours(edges), reference)[0] <= ULPS
+    assert worst(name, reference.neighbours(edges), reference)[0] <= ULPS[name]
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 @pytest.mark.parametrize("centre", [0.5, 1.0, 2.0, 0.25])
 def test_piled_up_at_special_points(name: str, centre: float, reference) -> None:
-    assert worst(name, reference.piled_up(centre), reference)[0] <= ULPS
+    assert worst(name, reference.piled_up(centre), reference)[0] <= ULPS[name]
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 @pytest.mark.parametrize("edges", [(1e-300, 1e-8), (1e8, 1e150), (1e150, 1.7e308)])
 def test_beyond_the_tables(name: str, edges: tuple[float, float], reference) -> None:
-    assert worst(name, reference.random_by_bits(*edges, 60, seed=3), reference)[0] <= ULPS
+    assert worst(name, reference.random_by_bits(*edges, 60, seed=3), reference)[0] <= ULPS[name]
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_subnormal_arguments_and_results(name: str, reference) -> None:
     tiny = np.array([5e-324, 1e-310, 2.2e-308])
     tail = reference.neighbours(np.array([4.74e153, 4.8e153, 1e155, 1e160]))  # results near 2^-1022
-    assert worst(name, np.concatenate([tiny, tail]), reference)[0] <= ULPS
+    assert worst(name, np.concatenate([tiny, tail]), reference)[0] <= ULPS[name]
 
 
 def test_docstrings_state_the_tested_bounds() -> None:
-    bounds = {**dict.fromkeys(FUNCTIONS.values(), ULPS), generated.G: TWO_MASS_PROVED_ULPS}
+    bounds = {**{FUNCTIONS[name]: ULPS[name] for name in FUNCTIONS}, generated.G: TWO_MASS_PROVED_ULPS}
     for function, bound in bounds.items():
         figure = re.search(r"Accuracy: (?:at most )?(0\.\d+) units in the last place", function.__doc__)
         assert figure is not None
