@@ -69,6 +69,7 @@ _SIGNS = {
     "~": r"\sim",
     "|": "|",
 }
+_FUNCTIONS = ("F_a", "F_gamma", "G")
 _LETTERS = "ABCDFGXcegiklrsvxy"
 _TEXT = ("cutoff", "scheme")  # words in a sentence, though a parameter has the name
 _POWER = r"(?:(?:\^|\*\*)(?:-?\d+|\{[^}]*\}|\(-?\d+/\d+\)))?"
@@ -114,7 +115,7 @@ class ClaimText:
 
     def __init__(self, notation: Notation) -> None:
         parameters = {str(item): tex for item, tex in notation.names.items() if str(item) not in _TEXT}
-        functions = {name: notation.function(name) for name in ("F_a", "F_gamma", "G")}
+        functions = {name: tex for name, tex in notation.functions.items() if name in _FUNCTIONS}
         self._names = {**_WORDS, **parameters, **functions}
         self._superscripted = notation.superscripted
         names = sorted((name for name in self._names if len(name) > 1), key=len, reverse=True)

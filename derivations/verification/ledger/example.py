@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from axionportal.derivations.contributions import load
 from axionportal.derivations.records import Claim, LoopFunction
-from axionportal.derivations.verification.ledger.comparison import holds, rounding, text
+from axionportal.derivations.verification.ledger.comparison import holds, rounding, same_order, text
 from axionportal.derivations.verification.ledger.given import error, value
 from axionportal.derivations.verification.ledger.model import Prediction, in_yukawa, portal
 from axionportal.derivations.verification.ledger.printed import printed
@@ -25,6 +25,7 @@ def claims() -> tuple[Claim, ...]:
         slope_in_schemes(),
         square(),
         negligible(),
+        dominant(),
         *(solution(key) for key in ROOTS),
         solutions_in_schemes(),
         inside(),
@@ -102,6 +103,27 @@ def negligible() -> Claim:
         f"{text(own, 2)} against {text(whole)}, a ratio of {text(own / whole, 2)}",
         holds(own < _MUCH_SMALLER * whole),
         "Eqs. (10) at the same point; much smaller means below one per cent.",
+    )
+
+
+def dominant() -> Claim:
+    parts = {
+        key: (prediction().linear * printed(key).value, prediction().quadratic * printed(key).value ** 2)
+        for key in ROOTS
+    }
+    least = min(abs(part) for pair in parts.values() for part in pair)
+    shown = "; ".join(
+        f"{text(one, 2)} and {text(two, 2)} at y_a = {printed(key).text}" for key, (one, two) in parts.items()
+    )
+    return Claim(
+        "Sec. 5",
+        "portal and ALP both give the dominant contributions where y_a is of order 0.1",
+        "both a_mu^a and a_mu provide the dominant contributions",
+        shown,
+        holds(
+            least > _ORDER * prediction().constant and same_order(printed("y_small").value, Fraction(1, 10))
+        ),
+        f"a_mu and a_mu^a at the two solutions, against {text(prediction().constant, 2)} of the dark photon.",
     )
 
 

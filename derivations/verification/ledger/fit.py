@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import mpmath
 
+from axionportal.derivations.contributions import contributions
+from axionportal.derivations.contributions.symbols import DELTA_A_MU, EPSILON, M_A, M_GAMMA, Y_A
 from axionportal.derivations.records import Claim
 from axionportal.derivations.verification.ledger.comparison import DIGITS, holds, root, rounding, text
 from axionportal.derivations.verification.ledger.given import error, value
@@ -18,6 +20,7 @@ _PARAMETERS = 2  # of each of Figs. 3 and 4
 
 def claims() -> tuple[Claim, ...]:
     return (
+        parameters(),
         level(),
         uncertainty(),
         ranges("m_gamma", "Fig. 3", "split_m_gamma", "m_gamma_least"),
@@ -26,6 +29,24 @@ def claims() -> tuple[Claim, ...]:
         yukawa_reach(),
         contours(),
         low_mass(),
+    )
+
+
+def free_parameters() -> set[str]:
+    """What Eqs. (8)-(10) depend on and neither an input set nor the paper fixes."""
+    members = [item for item in contributions() if item.total == DELTA_A_MU]
+    return {item.name for record in members for item in record.parameters if item.input_key is None}
+
+
+def parameters() -> Claim:
+    found = free_parameters()
+    return Claim(
+        "Eq. (12)",
+        "the prediction contains four parameters besides the fixed coupling and cut-off",
+        "four parameters: m_a, y_a, m_gamma and epsilon",
+        f"{len(found)}: {', '.join(sorted(found))}",
+        holds(found == {M_A.name, Y_A.name, M_GAMMA.name, EPSILON.name}),
+        "the parameters of Eqs. (8a), (9a) and (10a) together, without constants, C and Lambda.",
     )
 
 

@@ -11,6 +11,7 @@ from axionportal.derivations.verification.ledger.comparison import holds, roundi
 from axionportal.derivations.verification.ledger.given import readings, value
 from axionportal.derivations.verification.ledger.printed import printed
 
+_AROUND = Fraction(1, 10)
 MEV, TEV = Fraction(1, 1000), Fraction(1000)
 
 
@@ -20,6 +21,7 @@ def claims() -> tuple[Claim, ...]:
         caption_claim("Fig. 4", "fig4"),
         kaon_mass(),
         kaon_reach(),
+        babar_energy(),
         babar_threshold(),
         babar_upper(),
         invisible(),
@@ -71,6 +73,18 @@ def kaon_reach() -> Claim:
         f"K -> mu nu a needs m_a < {text(found, 4)} MeV",
         holds(found < shown.value),
         "m_K - m_mu; a muon is produced as well.",
+    )
+
+
+def babar_energy() -> Claim:
+    shown, found = printed("babar_energy"), value("m_Y4S")
+    return Claim(
+        "Sec. 4",
+        "BaBar has a centre-of-mass energy around 10 GeV",
+        f"around {shown.text} GeV",
+        f"{text(found, 4)} GeV",
+        holds(abs(found / shown.value - 1) < _AROUND),
+        "the mass of the Y(4S), where most of its data were taken; 'around' means within a tenth.",
     )
 
 
