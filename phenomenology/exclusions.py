@@ -47,11 +47,17 @@ class Curve:
     def at(self, mass: ArrayLike) -> Array:
         """The coupling at masses in GeV; NaN outside the curve's own range of masses."""
         masses = np.asarray(mass, dtype=np.float64)
-        knots, values = np.log(self.mass_GeV), np.log(self.coupling)
-        with np.errstate(divide="ignore"):
-            inner = np.exp(np.interp(np.log(masses), knots, values))
+        return self._at(masses, _logarithm(masses))
+
+    def _at(self, masses: Array, logarithms: Array) -> Array:
+        inner = np.exp(np.interp(logarithms, np.log(self.mass_GeV), np.log(self.coupling)))
         inside = (masses >= self.mass_GeV[0]) & (masses <= self.mass_GeV[-1])
         return np.where(inside, inner, np.nan)
+
+
+def _logarithm(masses: Array) -> Array:
+    with np.errstate(divide="ignore"):  # a massless particle lies below every curve
+        return np.asarray(np.log(masses))
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,7 @@ class Exclusions:
             Ends of the closed intervals that are left, ascending; NaN pads where there are fewer.
         """
         masses, _ = _checked(np.atleast_1d(np.asarray(mass, dtype=np.float64)), 1.0)
-        bands = list(self._bands(masses))
+        bands = [np.broadcast_arrays(*band) for band in self._bands(masses)]
         rows = []
         for index in range(masses.size):
             forbidden = ((float(low[index]), float(high[index])) for low, high in bands)
@@ -128,19 +134,21 @@ class Exclusions:
         beside = {mass * (1 + sign * BESIDE_END) for mass in ends for sign in (-1, 1)}
         return np.array(sorted(found | beside), dtype=np.float64)
 
-    def _bands(self, masses: Array) -> Iterator[tuple[Array, Array]]:
+    def _bands(self, masses: Array) -> Iterator[tuple[Array, Array | float]]:
         """(lowest, highest) excluded coupling of each upper curve; NaN where it says nothing."""
+        logarithms = _logarithm(masses)
         for curve in self.curves:
-            if curve.kind != UPPER:
-                continue
-            ceilings = [
-                item for item in self.curves if item.kind == CEILING and item.experiment == curve.experiment
-            ]
-            highest = np.full(masses.shape, np.inf)
-            for ceiling in ceilings:
-                reach = ceiling.at(masses)
+            if curve.kind == UPPER:
+                yield curve._at(masses, logarithms), self._highest(curve, masses, logarithms)
+
+    def _highest(self, curve: Curve, masses: Array, logarithms: Array) -> Array | float:
+        """The ceilings of the same experiment, the lowest first."""
+        highest: Array | float = np.inf
+        for ceiling in self.curves:
+            if ceiling.kind == CEILING and ceiling.experiment == curve.experiment:
+                reach = ceiling._at(masses, logarithms)
                 highest = np.where(np.isnan(reach), highest, np.minimum(highest, reach))
-            yield curve.at(masses), highest
+        return highest
 
 
 def combined(name: str, sets: Iterable[Exclusions]) -> Exclusions:
