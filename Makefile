@@ -8,7 +8,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: build test lint check oldest identity faults mutants clean
+.PHONY: build test lint check oldest identity faults fuzz mutants clean
 
 build: $(STAMP)
 	$(BIN)/axionportal build
@@ -55,6 +55,11 @@ $(OLDEST)/.installed: pyproject.toml constraints.txt
 # Builds killed at random moments; every kill must leave the old tree or the new one.
 faults: $(STAMP)
 	$(BIN)/python tests/faults/kills.py
+
+# Every parser of user input: texts of a grammar, and where atheris is installed what reaches new code.
+fuzz: $(STAMP)
+	$(BIN)/python tests/fuzz/fuzz.py
+	$(BIN)/python tests/fuzz/coverage.py
 
 clean:
 	rm -rf $(VENV) $(OLDEST) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

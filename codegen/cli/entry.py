@@ -18,6 +18,8 @@ from axionportal.codegen.cli.app import COMMANDS, app
 
 FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
 
+LONGEST_SENTENCE = 800
+
 _SPACE = "free some space and run the command again"
 _IN_THE_WAY = "it is in the way, move it aside"
 _HELP = {
@@ -97,7 +99,15 @@ def _refuse(error: Exception) -> int:
         return _say(str(error), FAILED)
     if isinstance(error, (BusyTreeError, UnkeptTreeError, UnwrittenTreeError)):
         return _say(str(error), FAILED)
+    if _is_damaged_table(error):
+        return _say(str(error), FAILED)
     raise error
+
+
+def _is_damaged_table(error: Exception) -> bool:
+    """Raised by the emitted functions, which codegen knows only where a command has loaded them."""
+    module = sys.modules.get("axionportal.generated._tables")
+    return module is not None and isinstance(error, module.DamagedTableError)
 
 
 def _is_derivation_error(error: Exception) -> bool:
@@ -107,10 +117,17 @@ def _is_derivation_error(error: Exception) -> bool:
 
 
 def _say(sentence: str, status: int) -> int:
-    text = " ".join(sentence.split())
+    text = "".join(map(_printable, " ".join(sentence.split())))
+    if len(text) > LONGEST_SENTENCE:  # what is quoted stands in the middle, the remedy at the end
+        text = f"{text[:200]} ... {text[-LONGEST_SENTENCE + 200 :]}"
     ending = "" if text.endswith((".", "!", "?", ")")) else "."
     print(f"axionportal: {text}{ending}", file=sys.stderr)
     return status
+
+
+def _printable(character: str) -> str:
+    """A terminal must not obey what somebody has put into a file or an argument."""
+    return character if character.isprintable() else character.encode("unicode_escape").decode()
 
 
 def _complete(error: typer.TyperException) -> str:

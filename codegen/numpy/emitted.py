@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tokenize import TokenError
 
 import numpy as np
 
 from axionportal.codegen.numpy.certificate import EmittedTable
 from axionportal.codegen.numpy.limit_laws import EmittedLaw
 from axionportal.codegen.numpy.planner import Grid
+from axionportal.derivations.errors import shown
 from axionportal.derivations.records import DerivationError
 
+_FILE = re.compile(r"\w+\.npy", re.ASCII)
 STATED = re.compile(r"Accuracy: (?:at most )?(\d+\.\d+)\s+units\s+in\s+the\s+last\s+place")
 
 
@@ -37,7 +41,9 @@ class EmittedTree:
         try:
             return ast.parse(path.read_text(encoding="utf-8"))
         except (OSError, SyntaxError, UnicodeDecodeError) as error:
-            raise UnreadableTreeError(f"{path} cannot be read ({error}); run `axionportal build`") from error
+            raise UnreadableTreeError(
+                f"{path} cannot be read ({shown(error, 200)}); run `axionportal build`"
+            ) from error
 
     def constructor(self, name: str) -> ast.Call:
         """The call whose value the module gives to ``name``."""
@@ -87,23 +93,29 @@ class EmittedTree:
 
     def table(self, call: ast.Call, *, exponents: tuple[int, int] | None = None) -> EmittedTable:
         """The table that a constructor names; ``exponents`` where its class fixes them."""
-        file, *numbers = (_literal(item) for item in call.args)
+        file, *numbers = [_literal(item) for item in call.args] or [None]
+        if not isinstance(file, str) or not _FILE.fullmatch(file):
+            raise UnreadableTreeError(f"{self.root}: {ast.unparse(call)} names no file of a table")
         named = {item.arg: item.value for item in call.keywords}
         keys = ("first_exponent", "end_exponent", "mantissa_bits")
         given = [*(exponents or ()), *numbers]
         given += [_literal(named[key]) for key in keys[len(given) :] if key in named]
-        if len(given) != len(keys) or not all(isinstance(item, int) for item in given):
+        if len(given) != len(keys) or not all(isinstance(item, int) and abs(item) < 2000 for item in given):
             raise UnreadableTreeError(f"{self.root}: {ast.unparse(call)} names no cells")
         grid = Grid(*(int(str(item)) for item in given))
-        return EmittedTable(str(file), grid, self._columns(str(file), grid))
+        return EmittedTable(file, grid, self._columns(file, grid))
 
     def _columns(self, file: str, grid: Grid) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         path = self.root / "tables" / file
         try:
-            with path.open("rb") as stream:  # np.load would take archives and pickles too
+            with path.open("rb") as stream, warnings.catch_warnings():
+                warnings.simplefilter("error")  # a header that is not as we write it
+                # np.load would take archives and pickles too
                 columns = np.lib.format.read_array(stream, allow_pickle=False)
-        except (OSError, ValueError, EOFError, MemoryError, OverflowError) as error:
-            raise UnreadableTreeError(f"{path} cannot be read ({error}); run `axionportal build`") from error
+        except (OSError, ValueError, EOFError, MemoryError, OverflowError, TokenError, UserWarning) as error:
+            raise UnreadableTreeError(
+                f"{path} cannot be read ({shown(error, 200)}); run `axionportal build`"
+            ) from error
         if columns.dtype != np.float64 or columns.ndim != 2 or columns.shape[1] != grid.cells:
             raise UnreadableTreeError(f"{path} does not hold doubles for {grid.cells} cells")
         return np.asarray(columns, dtype=np.float64)

@@ -21,6 +21,9 @@ class Expected:
     """A measurement or prediction that enters chi^2: it needs an uncertainty."""
 
 
+SMALLEST, LARGEST = Fraction(1, 10**300), Fraction(10**300)
+"""Sizes of numbers that a double holds, with room for products."""
+
 KNOWN: Mapping[str, Expected] = {
     "m_mu": Expected("GeV", required=True),
     "m_e": Expected("GeV"),
@@ -46,6 +49,10 @@ KNOWN: Mapping[str, Expected] = {
 def require_expected(origin: str, key: str, value: Fraction, unit: str, uncertainty: Fraction | None) -> None:
     """Refuse a unit, a sign or a missing uncertainty that cannot be meant; raises InputError."""
     expected = KNOWN[key]
+    for name, number in (("value", value), ("uncertainty", uncertainty)):
+        if number and not SMALLEST <= abs(number) <= LARGEST:
+            remedy = "check its exponent, or the unit"
+            raise InputError(f"{origin}: [{key}] {name} is not between 1e-300 and 1e300 in size: {remedy}")
     if unit != expected.unit:
         remedy = f"convert the value to {expected.unit}"
         raise InputError(f"{origin}: [{key}] unit={shown(unit)} is not {expected.unit!r}: {remedy}")
