@@ -126,7 +126,8 @@ def _integrated(terms: list[Bound], annulus: int) -> float:
     """Bound of the integral for 2^annulus <= |z| <= 2^(annulus + 1) in the sector."""
     least, most = 2.0**annulus, 2.0 ** (annulus + 1)
     values = sum((term(least, most) for term in terms), np.zeros(len(_cells())))
-    return sum((_widths() * values).tolist()) * ROUNDINGS  # one by one: the same on every machine
+    parts: list[float] = (_widths() * values).tolist()
+    return sum(parts) * ROUNDINGS  # one by one: the same on every machine
 
 
 @cache
