@@ -103,11 +103,11 @@ class TwoMassDerivative:
     def _of_arrays(self, masses: Array, unit: Array, count: int) -> tuple[Array, Array]:
         """The derivatives in the first ``count`` of both masses, rounded, and what that leaves out."""
         units = one_or_all(unit)
-        inside = (masses >= units * self.lightest) & (masses < units * self.heaviest)  # False for NaN
-        usual = (units > SMALLEST_UNIT) & (units < LARGEST_UNIT)
-        if inside.all() and np.all(usual):
-            return _normalised(*self._inside(masses, units, count))
         with np.errstate(all="ignore"):  # limits are reached through infinity and zero
+            inside = (masses >= units * self.lightest) & (masses < units * self.heaviest)  # False for NaN
+            usual = (units > SMALLEST_UNIT) & (units < LARGEST_UNIT)
+            if inside.all() and np.all(usual):
+                return _normalised(*self._inside(masses, units, count))
             return self._anywhere(masses, unit, count)
 
     def _anywhere(self, masses: Array, unit: Array, count: int) -> tuple[Array, Array]:
