@@ -34,6 +34,8 @@ from axionportal.codegen.workers import Progress, emit_parts
 from axionportal.derivations.inputs import load_inputs
 from axionportal.derivations.integrals import derivation
 from axionportal.derivations.records import Check, Contribution, DerivationError, LoopFunction
+from axionportal.derivations.verification.certificates import Certificate
+from axionportal.derivations.verification.runner import verify_and_certify
 
 TREE = Path(__file__).resolve().parents[1] / "generated"
 MEASURED = TREE.parent / "benchmarks" / "results.json"
@@ -105,8 +107,8 @@ def build(
         strays = recover(tree)
         kept_files(tree, parts)
         derive(progress)
-        checks = require_passed(cross_check(digits, progress))
-        context = make_context(checks, digits, inputs)
+        checks, certificates = cross_check(digits, progress)
+        context = make_context(require_passed(checks), certificates, digits, inputs)
         emitted = emit_parts(parts, context, progress)
         contents, manifest = assemble(tree, context, emitted)
         written, moved = write(tree, contents, manifest, progress)
@@ -142,8 +144,8 @@ def regenerate(tree: Path, progress: Progress) -> tuple[tuple[Check, ...], dict[
     manifest = read_manifest(tree)
     digits = manifest.digits if manifest else DIGITS
     derive(progress)
-    checks = cross_check(digits, progress)
-    context = make_context(checks, digits)
+    checks, certificates = cross_check(digits, progress)
+    context = make_context(checks, certificates, digits)
     emitted = emit_parts(PARTS, context, progress)
     expected = {path: content for files in emitted.values() for path, content in files.items()}
     expected[MANIFEST_NAME] = new_manifest(context, emitted).to_bytes()
@@ -181,9 +183,10 @@ def derive(progress: Progress) -> None:
             raise DerivationError(f"{function.name}: a step of its derivation is not proved")
 
 
-def cross_check(digits: int, progress: Progress) -> tuple[Check, ...]:
-    """Every cross-check of every function and limit at ``digits`` digits."""
-    return tuple(derivations.verify(digits=digits, progress=progress))
+def cross_check(digits: int, progress: Progress) -> tuple[tuple[Check, ...], dict[str, Certificate]]:
+    """Every cross-check of every function and limit at ``digits`` digits, and the certificates by name."""
+    checks, certificates = verify_and_certify(digits=digits, progress=progress)
+    return tuple(checks), certificates
 
 
 def require_passed(checks: tuple[Check, ...]) -> tuple[Check, ...]:
@@ -199,7 +202,12 @@ def describe_check(check: Check) -> str:
     return f"{check.subject}: {check.kind}: {check.verdict}: {check.detail or 'no detail'}"
 
 
-def make_context(checks: tuple[Check, ...], digits: int, inputs: str = INPUT_SET) -> BuildContext:
+def make_context(
+    checks: tuple[Check, ...],
+    certificates: Mapping[str, Certificate],
+    digits: int,
+    inputs: str = INPUT_SET,
+) -> BuildContext:
     """All that the emitters may depend on; ``inputs`` is a built-in set or a user's file."""
     return BuildContext(
         records=derivations.loop_functions(),
@@ -209,6 +217,7 @@ def make_context(checks: tuple[Check, ...], digits: int, inputs: str = INPUT_SET
         digits=digits,
         ledger=derivations.audit(),
         measured=MEASURED.read_text(encoding="utf-8") if MEASURED.exists() else "",
+        certificates=certificates,
     )
 
 

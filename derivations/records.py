@@ -23,6 +23,13 @@ ClaimVerdict = Literal[
 ]
 """What the ledger says of a claim of the paper."""
 
+Proof = Literal[
+    "identity", "primitive", "asymptotic", "average", "positive", "below", "threshold", "above", "generator"
+]
+"""How a step is proved without the derivation engine, see ``replay.statements``: as an identity of rational
+functions; by a primitive, exactly or up to what vanishes with a growing cut-off; as a mean over directions;
+as a sum of positive terms; as a master in its region; or not at all."""
+
 
 class DerivationError(Exception):
     """A step of a derivation could not be carried out or could not be proved."""
@@ -121,7 +128,8 @@ class Step:
 
     ``obligations`` are the expressions that must vanish identically for the step to hold; they are
     elements of a field of rational functions once every logarithm and master is taken as an
-    independent symbol, so that ``check`` is a decision and not a heuristic.
+    independent symbol, so that ``check`` is a decision and not a heuristic.  ``proof`` says how somebody
+    else can prove it, with the ``primitive`` of the one integral that it is about.
     """
 
     claim: str
@@ -130,6 +138,8 @@ class Step:
     reason: str
     obligations: tuple[sp.Expr, ...]
     prover: Callable[[sp.Expr], bool] = field(repr=False, compare=False)
+    proof: Proof = "identity"
+    primitive: sp.Expr | None = None
 
     def check(self) -> bool:
         """True when every obligation is proved to vanish identically; unproved counts as False."""

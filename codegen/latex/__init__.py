@@ -68,7 +68,11 @@ def body_keys(context: BuildContext) -> dict[str, object]:
         "functions": [writer.function(item) for item in context.records],
         "contributions": [
             contribution_view(
-                item, writer.typesetter(item.loop_functions[0]), writer.prose, shown.get(item.name)
+                item,
+                writer.typesetter(item.loop_functions[0]),
+                writer.prose,
+                shown.get(item.name),
+                context.certificate_digest(item.name),
             )
             for item in context.contributions
         ],

@@ -55,12 +55,17 @@ class ContributionView:
     printed: tuple[PrintedLimitView, ...]
     leading: tuple[tuple[str, str, str, str], ...]
     digest: str
+    certificate: str
     plain: str
     origin: Origin
 
 
 def contribution_view(
-    record: Contribution, setter: Typesetter, prose: Prose, origin: Origin | None = None
+    record: Contribution,
+    setter: Typesetter,
+    prose: Prose,
+    origin: Origin | None = None,
+    certificate: str = "",
 ) -> ContributionView:
     """A contribution with its limits; raises DerivationError where a printed limit is not derived."""
     notation, label = setter.printer.notation, label_of(record.name)
@@ -76,6 +81,7 @@ def contribution_view(
         ),
         leading=tuple(_leading(record, setter, prose, label)),
         digest=definition_digest(record),
+        certificate=certificate,
         plain=record.name.replace("_", r"\_"),
         origin=origin or Origin(),
     )

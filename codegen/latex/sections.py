@@ -60,6 +60,7 @@ class FunctionView:
     benchmarks: tables.BenchmarkTable | None
     checks: tuple[tuple[str, str, str, str], ...]
     digest: str
+    certificate: str
 
 
 class SectionWriter:
@@ -133,6 +134,7 @@ class SectionWriter:
             benchmarks=benchmarks,
             checks=checks,
             digest=definition_digest(function),
+            certificate=self._context.certificate_digest(function.name),
         )
 
     def _masters(self, function: LoopFunction, setter: Typesetter, label: str) -> tuple[str, ...]:

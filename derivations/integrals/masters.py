@@ -204,6 +204,7 @@ def _region_step(master: J, region: Region) -> Step:
         reason=_REASONS[region],
         obligations=tuple(item.xreplace({_A: a, _B: b, _C: c}) for item in _obligations(region, root)),
         prover=prover,
+        proof=region,
     )
 
 

@@ -156,6 +156,7 @@ def _positivity_step(denominator: sp.Expr, x: sp.Symbol) -> Step:
         reason="every Bernstein coefficient is a sum of positive terms",
         obligations=(denominator - after,),
         prover=prover,
+        proof="positive",
     )
 
 
@@ -268,6 +269,8 @@ def _boundary_values(integral: FeynmanIntegral, primitive: sp.Expr) -> tuple[Clo
         reason="fundamental theorem of calculus: the primitive is continuous on [0, 1] since D > 0",
         obligations=(upper - lower - closed.expression(),),
         prover=vanishes,
+        proof="primitive",
+        primitive=primitive,
     )
     return closed, step
 

@@ -102,6 +102,8 @@ def feynman_parameter() -> Step:
         sp.diff(primitive, X) - inside,
         primitive.subs(X, 1) - 1 / (a**2 * b),
         primitive.subs(X, 0),
+        proof="primitive",
+        primitive=primitive,
     )
 
 
@@ -136,6 +138,8 @@ def second_parameter() -> tuple[Step, ...]:
             "the primitive is differentiated back, and its boundary values are inserted",
             sp.diff(primitive, _R) - inside,
             primitive.subs(_R, 1) - primitive.subs(_R, 0) - value,
+            proof="primitive",
+            primitive=primitive,
         )
 
     return (

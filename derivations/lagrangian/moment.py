@@ -120,6 +120,7 @@ def _clifford_step(name: str) -> Step:
         f"{name} representation, metric (+,-,-,-), gamma5 = i g0 g1 g2 g3, eps^{{0123}} = +1: "
         "entry by entry, with {gamma5, gamma^mu} = 0 and gamma5^2 = 1",
         *(sp.Integer(value) for value in residuals),
+        proof="generator",
     )
 
 
@@ -136,6 +137,7 @@ def _average_step(diagram: Diagram, found: Numerator) -> Step:
         "what is dropped is odd or traceless in l (harmonic, and zero at l = 0)",
         sp.Add(*box),
         dropped.xreplace(dict.fromkeys(LOOP, sp.Integer(0))),
+        proof="average",
     )
 
 

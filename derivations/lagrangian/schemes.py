@@ -20,7 +20,7 @@ from axionportal.derivations.lagrangian.clifford import (
     dual_contraction,
 )
 from axionportal.derivations.lagrangian.dirac import antisymmetrised_residuals
-from axionportal.derivations.records import Step
+from axionportal.derivations.records import Proof, Step
 
 BASE = sp.Symbol("D", positive=True)
 """The denominator l^2 - D after completing the square."""
@@ -55,9 +55,17 @@ def scheme(name: str) -> Scheme:
     return builders[name]()
 
 
-def step(claim: str, before: sp.Expr, after: sp.Expr, reason: str, *obligations: sp.Expr) -> Step:
+def step(
+    claim: str,
+    before: sp.Expr,
+    after: sp.Expr,
+    reason: str,
+    *obligations: sp.Expr,
+    proof: Proof = "identity",
+    primitive: sp.Expr | None = None,
+) -> Step:
     """A step whose obligations are proved to vanish as rational functions of independent logarithms."""
-    return Step(claim, before, after, reason, obligations, vanishes)
+    return Step(claim, before, after, reason, obligations, vanishes, proof, primitive)
 
 
 @cache
@@ -73,6 +81,8 @@ def finite_integral() -> Step:
         sp.diff(primitive, _S) - _S / (_S + BASE) ** 3,
         primitive.subs(_S, 0),
         sp.cancel(value).subs(_U, 0) - 1 / (2 * BASE),
+        proof="primitive",
+        primitive=primitive,
     )
 
 
@@ -90,6 +100,8 @@ def _cutoff() -> Scheme:
         sp.diff(primitive, _S) - _S**2 / (_S + BASE) ** 3,
         primitive.subs(_S, 1 / _U) - start - (-sp.log(_U) - sp.log(BASE) + constant) - vanishing,
         vanishing.subs(_U, 0),
+        proof="asymptotic",
+        primitive=primitive,
     )
     meaning = "cut-off on Euclidean loop momenta, l^m l^n -> g^{mn} l^2/4, as in the paper"
     return Scheme("cutoff", meaning, constant, (derived,))
@@ -117,6 +129,7 @@ def _dimensional(contraction: sp.Expr, claim: str, reason: str) -> tuple[sp.Expr
         - bracket
         - constant
         - _REGULATOR * (rest + remainder * (2 * sp.log(scale) - sp.log(BASE))),
+        proof="generator",
     )
 
 
@@ -132,6 +145,7 @@ def _by_parts() -> Step:
         "the integral of 1/(L - D)^2 is i/(16 pi^2) (1/delta + ln mu^2 - ln D) in MS-bar, d = 4 - 2 delta",
         divergence - (DIMENSION * bubble - 4 * tensor),
         sp.diff(-sp.log(BASE), BASE) - 2 * (-1 / (2 * BASE)),  # d/dD of the bubble is twice 1/(l^2-D)^3
+        proof="generator",
     )
 
 
@@ -157,6 +171,7 @@ def _larin() -> Scheme:
         sp.I * sp.Symbol("gamma^{[abcd]}"),
         "entry by entry for all orders of the four directions; this form exists in d dimensions",
         *(sp.Integer(value) for value in sorted(set(antisymmetrised_residuals()))),
+        proof="generator",
     )
     contracted = step(
         "Gamma^{[m n a b]} g_a g_b = f(d) Gamma^{[m n]}",
@@ -166,6 +181,7 @@ def _larin() -> Scheme:
         "for both attachments",
         *counted,
         polynomials[0] ** 2 - polynomials[1] ** 2,
+        proof="generator",
     )
     constant, derived = _dimensional(
         polynomials[0],

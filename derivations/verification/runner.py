@@ -10,6 +10,7 @@ from axionportal.derivations.contributions import Record, load, records
 from axionportal.derivations.evaluation import require_digits
 from axionportal.derivations.processes import available_cores, worker_pool
 from axionportal.derivations.records import Check, Contribution
+from axionportal.derivations.verification.certificates import Certificate, certificate
 from axionportal.derivations.verification.checks import kinds_of, run_checks
 
 Progress = Callable[[int, int, str], None]
@@ -43,15 +44,37 @@ def verify_records(
 ) -> list[Check]:
     """``verify`` for records that need not be in the catalogue, in a fixed order of rows."""
     count = workers if workers is not None else available_cores()
-    handed_out = shares(chosen, count)
+    checks, _ = _checked(shares(chosen, count), digits, progress, count, certified=False)
+    return checks
+
+
+def verify_and_certify(
+    *, digits: int, progress: Progress | None = None, workers: int | None = None
+) -> tuple[list[Check], dict[str, Certificate]]:
+    """``verify`` for all records, and their certificates by name, in the order of the catalogue.
+
+    A certificate is made where the record was checked, so that nothing is derived twice; one that cannot
+    be made is left out, and a check has failed then.
+    """
+    require_digits(digits)
+    chosen, count = list(records()), workers if workers is not None else available_cores()
+    checks, found = _checked(shares(chosen, count), digits, progress, count, certified=True)
+    return checks, {record.name: found[record.name] for record in chosen if record.name in found}
+
+
+def _checked(
+    handed_out: list[list[Job]], digits: int, progress: Progress | None, workers: int, *, certified: bool
+) -> tuple[list[Check], dict[str, Certificate]]:
     total = sum(map(len, handed_out))
     rows: dict[int, list[Check]] = {}
-    for share, found in _results(handed_out, digits, count):
+    certificates: dict[str, Certificate] = {}
+    for share, found, made in _results(handed_out, digits, workers, certified):
+        certificates |= made
         for job, checks in zip(share, found, strict=True):
             rows[job.place] = checks
             if progress is not None:
                 progress(len(rows), total, f"{job.record.name}: {checks[-1].kind if checks else job.kind}")
-    return [check for place in sorted(rows) for check in rows[place]]
+    return [check for place in sorted(rows) for check in rows[place]], certificates
 
 
 @dataclass(frozen=True)
@@ -100,19 +123,26 @@ def _families(chosen: Sequence[Record]) -> list[set[str]]:
     return families
 
 
+_Result = tuple[list[list[Check]], dict[str, Certificate]]
+
+
 def _results(
-    handed_out: list[list[Job]], digits: int, workers: int
-) -> Iterable[tuple[list[Job], list[list[Check]]]]:
+    handed_out: list[list[Job]], digits: int, workers: int, certified: bool
+) -> Iterable[tuple[list[Job], list[list[Check]], dict[str, Certificate]]]:
     pool = worker_pool(min(workers, len(handed_out)))
     if pool is None:
         for share in handed_out:
-            yield share, _run(share, digits)
+            yield share, *_run(share, digits, certified)
         return
     with pool:
-        futures = {pool.submit(_run, share, digits): share for share in handed_out}
+        futures = {pool.submit(_run, share, digits, certified): share for share in handed_out}
         for future in as_completed(futures):
-            yield futures[future], future.result()
+            yield futures[future], *future.result()
 
 
-def _run(share: list[Job], digits: int) -> list[list[Check]]:
-    return [run_checks(job.record, job.kind, digits) for job in share]
+def _run(share: list[Job], digits: int, certified: bool) -> _Result:
+    checks = [run_checks(job.record, job.kind, digits) for job in share]
+    if not certified or not all(check.passed for found in checks for check in found):
+        return checks, {}
+    last = {job.record.name: job.record for job in share if job.kind == kinds_of(job.record)[-1]}
+    return checks, {name: certificate(record) for name, record in last.items()}
