@@ -131,8 +131,18 @@ def verify(
         bool,
         typer.Option("--certify", help="Prove anew the error bounds of the tables in generated/ instead."),
     ] = False,
+    replay: Annotated[
+        bool,
+        typer.Option("--replay", help="Replay the certificates in generated/ only, nothing is derived."),
+    ] = False,
 ) -> int:
     """Run every cross-check at N digits; exits 0 if all pass and 1 otherwise."""
+    if replay and certify:
+        raise typer.BadParameter("--certify and --replay are different work: give one of them")
+    if replay:
+        from axionportal.codegen.cli.replay import run_replay
+
+        return run_replay(tuple(names or ()), digits, form)
     if certify:
         from axionportal.codegen.cli.certify import run_certify
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from axionportal import derivations
 from axionportal.codegen.cli.progress import progress_bar
+from axionportal.codegen.cli.replay import releases, replay_checks
 from axionportal.codegen.manifest import read_manifest
 from axionportal.codegen.pipeline import TREE, definitions, records
 from axionportal.derivations.records import Check, DerivationError
@@ -18,11 +19,16 @@ def run_verify(names: Sequence[str], digits: int, form: str) -> int:
     """Print one row per check; 0 if every one passed, 1 otherwise."""
     for name in names:
         derivations.load(name)  # refuse an unknown name before the long work
-    checks = [*drift_checks(names, digits), *cross_checks(names, digits)]
+    checks = [
+        *drift_checks(names, digits),
+        *replay_checks(names, digits),
+        *cross_checks(names, digits),
+    ]
     if form == "json":
         print(json.dumps([check.as_row() for check in checks], indent=1, ensure_ascii=False))
     else:
         print_table(checks, digits)
+        print(releases())
     return 0 if all(check.passed for check in checks) else 1
 
 

@@ -42,7 +42,8 @@ def parse(text: object, functions: Mapping[str, int] = FUNCTIONS) -> Tree:
 
 
 def _tokens(text: str) -> list[str]:
-    found, at = [], 0
+    found: list[str] = []
+    at = 0
     while True:
         at = _BLANK.match(text, at).end()  # type: ignore[union-attr]  # it matches the empty text
         if at == len(text):
