@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Sequence
-from concurrent.futures import Future
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,10 +13,9 @@ import flint
 
 from axionportal import derivations
 from axionportal.codegen.cli.progress import progress_bar
-from axionportal.codegen.manifest import read_manifest
+from axionportal.codegen.manifest import Definition, read_manifest
 from axionportal.codegen.pipeline import TREE, definitions
 from axionportal.codegen.reports import CERTIFICATES
-from axionportal.derivations.processes import available_cores, worker_pool
 from axionportal.derivations.records import Check
 from axionportal.derivations.replay import RecordError, Replayed, Replayer
 
@@ -34,7 +32,7 @@ def run_replay(names: Sequence[str], digits: int, form: str, tree: Path = TREE) 
 
     for name in names:
         derivations.load(name)
-    found = outcomes(names, digits, tree)
+    found = outcomes(names, digits, definitions(), tree)
     checks = [_row(name, item, digits) for name, item in found.items()]
     if form == "json":
         print(json.dumps([check.as_row() for check in checks], indent=1, ensure_ascii=False))
@@ -45,38 +43,33 @@ def run_replay(names: Sequence[str], digits: int, form: str, tree: Path = TREE) 
     return 0 if all(check.passed for check in checks) else 1
 
 
-def replay_checks(names: Sequence[str], digits: int, tree: Path = TREE) -> list[Check]:
+def replay_checks(
+    names: Sequence[str], digits: int, known: Mapping[str, Definition], tree: Path = TREE
+) -> list[Check]:
     """A row for each committed certificate of the named records, or of all."""
-    return [_row(name, item, digits) for name, item in outcomes(names, digits, tree).items()]
+    found = outcomes(names, digits, known, tree)
+    return [_row(name, item, digits) for name, item in found.items()]
 
 
-def outcomes(names: Sequence[str], digits: int, tree: Path) -> dict[str, Outcome]:
-    """The outcome for each record, side by side on the cores there are."""
-    chosen = [name for name in definitions() if not names or name in names]
+def outcomes(
+    names: Sequence[str], digits: int, known: Mapping[str, Definition], tree: Path
+) -> dict[str, Outcome]:
+    """The outcome for each record; ``known`` are the definitions of the catalogue."""
+    chosen = [name for name in known if not names or name in names]
     try:
         replayer = Replayer(read_certificates(tree))
     except RecordError as error:
         return dict.fromkeys(chosen, f"{tree.name}/{CERTIFICATES}: {error}; {MEND}")
+    found: dict[str, Outcome] = {}
     with progress_bar() as progress:
-        pool = worker_pool(min(available_cores(), len(chosen)))
-        found: dict[str, Outcome] = {}
-        if pool is None:
-            for done, name in enumerate(chosen):
-                progress(done, len(chosen), f"replay {name}")
-                found[name] = _outcome(replayer, name, digits)
-            return found
-        with pool:
-            futures: dict[str, Future[Outcome]] = {
-                name: pool.submit(_outcome, replayer, name, digits) for name in chosen
-            }
-            for done, (name, future) in enumerate(futures.items()):
-                progress(done, len(chosen), f"replay {name}")
-                found[name] = future.result()
+        for done, name in enumerate(chosen):  # in one process: what certificates share is proved once
+            progress(done, len(chosen), f"replay {name}")
+            found[name] = _outcome(replayer, name, known[name].text, digits)
     return found
 
 
 def read_certificates(tree: Path) -> object:
-    """The document of a tree; raises RecordError where there is none that can be read, or not the one built."""
+    """The document of a tree; raises RecordError where it cannot be read or is not the one that was built."""
     try:
         content = (tree / CERTIFICATES).read_bytes()
         document: object = json.loads(content)
@@ -91,12 +84,12 @@ def read_certificates(tree: Path) -> object:
     return document
 
 
-def _outcome(replayer: Replayer, name: str, digits: int) -> Outcome:
+def _outcome(replayer: Replayer, name: str, text: str, digits: int) -> Outcome:
     try:
         found = replayer.replay(name, digits)
     except RecordError as error:
         return f"{error}; if the definition was changed on purpose, {MEND}"
-    if replayer.certificates[name]["definition"]["text"] != definitions()[name].text:
+    if replayer.certificates[name]["definition"]["text"] != text:
         return f"{name}: the certificate is about another definition than the catalogue's; {MEND}"
     return found
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from axionportal import derivations
 from axionportal.codegen.cli.progress import progress_bar
 from axionportal.codegen.cli.replay import releases, replay_checks
-from axionportal.codegen.manifest import read_manifest
+from axionportal.codegen.manifest import Definition, read_manifest
 from axionportal.codegen.pipeline import TREE, definitions, records
 from axionportal.derivations.records import Check, DerivationError
 
@@ -19,9 +19,10 @@ def run_verify(names: Sequence[str], digits: int, form: str) -> int:
     """Print one row per check; 0 if every one passed, 1 otherwise."""
     for name in names:
         derivations.load(name)  # refuse an unknown name before the long work
+    known = definitions()
     checks = [
-        *drift_checks(names, digits),
-        *replay_checks(names, digits),
+        *drift_checks(names, digits, known),
+        *replay_checks(names, digits, known),
         *cross_checks(names, digits),
     ]
     if form == "json":
@@ -42,13 +43,13 @@ def cross_checks(names: Sequence[str], digits: int) -> list[Check]:
         return [Check(subject, "derivation", 0, digits, 0, "fail", str(error))]
 
 
-def drift_checks(names: Sequence[str], digits: int) -> list[Check]:
+def drift_checks(names: Sequence[str], digits: int, known: Mapping[str, Definition]) -> list[Check]:
     """Is each definition the one that the committed ``generated/`` was made from?"""
     manifest = read_manifest(TREE)
     committed = manifest.definitions if manifest else {}
     return [
         _drift_check(name, text.text, committed[name].text if name in committed else None, digits)
-        for name, text in definitions().items()
+        for name, text in known.items()
         if not names or name in names
     ]
 

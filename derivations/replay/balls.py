@@ -22,6 +22,7 @@ Number = Any
 Values = Mapping[str, Number]
 
 _DOUBLINGS = 6
+_MORE_BITS = (40, 200)  # a second try for what cancels on the way
 _MOST_EVALUATIONS = 50_000
 
 
@@ -138,8 +139,8 @@ def integral(inside: Tree, variable: str, point: Mapping[str, Fraction], bits: i
     Raises RecordError when that is not reached, as where the integrand has a pole on the way.
     """
     terms = _in_one_variable(inside, variable, point)
-    for doubling in range(_DOUBLINGS):
-        with ctx.workprec((bits + 40) << doubling):
+    for more in _MORE_BITS:
+        with ctx.workprec(bits + more):
             ball = acb.integral(_integrand(terms), acb(0), acb(1), eval_limit=_MOST_EVALUATIONS).real
         if ball.is_finite() and ball.rel_accuracy_bits() >= bits:
             return ball

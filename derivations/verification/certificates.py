@@ -180,9 +180,10 @@ _SIGNS = {sp.LessThan: "<=", sp.StrictLessThan: "<", sp.GreaterThan: "<=", sp.St
 
 
 def _regular_points(function: LoopFunction) -> list[Point]:
-    """A few points where no denominator vanishes on the way."""
+    """A few points where no denominator vanishes on the way, first one with all arguments of order one."""
+    plain = {item.name: Fraction(13 + 4 * k, 10 + 3 * k) for k, item in enumerate(function.arguments)}
     drawn = random_points(function, _TRIES, _DECADES, "certificate")
-    return [point for point in drawn if not is_absorptive(function, point)][:_POINTS]
+    return [point for point in (plain, *drawn) if not is_absorptive(function, point)][:_POINTS]
 
 
 def _enclosure(record: LoopFunction | Contribution, point: Point) -> dict[str, Any]:
