@@ -108,7 +108,7 @@ def build(
         kept_files(tree, parts)
         derive(progress)
         checks, certificates = cross_check(digits, progress)
-        context = make_context(require_passed(checks), certificates, digits, inputs)
+        context = make_context(require_passed(checks), digits, inputs, certificates)
         emitted = emit_parts(parts, context, progress)
         contents, manifest = assemble(tree, context, emitted)
         written, moved = write(tree, contents, manifest, progress)
@@ -145,7 +145,7 @@ def regenerate(tree: Path, progress: Progress) -> tuple[tuple[Check, ...], dict[
     digits = manifest.digits if manifest else DIGITS
     derive(progress)
     checks, certificates = cross_check(digits, progress)
-    context = make_context(checks, certificates, digits)
+    context = make_context(checks, digits, certificates=certificates)
     emitted = emit_parts(PARTS, context, progress)
     expected = {path: content for files in emitted.values() for path, content in files.items()}
     expected[MANIFEST_NAME] = new_manifest(context, emitted).to_bytes()
@@ -204,9 +204,9 @@ def describe_check(check: Check) -> str:
 
 def make_context(
     checks: tuple[Check, ...],
-    certificates: Mapping[str, Certificate],
     digits: int,
     inputs: str = INPUT_SET,
+    certificates: Mapping[str, Certificate] | None = None,
 ) -> BuildContext:
     """All that the emitters may depend on; ``inputs`` is a built-in set or a user's file."""
     return BuildContext(
@@ -217,7 +217,7 @@ def make_context(
         digits=digits,
         ledger=derivations.audit(),
         measured=MEASURED.read_text(encoding="utf-8") if MEASURED.exists() else "",
-        certificates=certificates,
+        certificates=certificates or {},
     )
 
 

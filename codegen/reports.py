@@ -13,7 +13,7 @@ CERTIFICATES = "reports/derivations.json"
 
 
 def emit(context: BuildContext) -> Mapping[str, bytes]:
-    """The rows of ``verify --format json`` and of ``audit --format json``, the ledger as a page, certificates.
+    """The rows of ``verify`` and ``audit`` with ``--format json``, the ledger as a page, the certificates.
 
     ``reports/derivations.json`` is what ``axionportal verify --replay`` proves anew.
     """

@@ -31,10 +31,14 @@ from axionportal.derivations.records import (
     Step,
 )
 from axionportal.derivations.replay import FORMAT, digest_of
-from axionportal.derivations.verification.checks import contribution_point
 from axionportal.derivations.verification.enclosure import is_absorptive
 from axionportal.derivations.verification.plain_text import plain_text
-from axionportal.derivations.verification.points import Point, points_in_limit, random_points
+from axionportal.derivations.verification.points import (
+    Point,
+    contribution_point,
+    points_in_limit,
+    random_points,
+)
 
 DIGITS = 52
 """Decimal digits of the enclosures, of which the last one is uncertain by one."""
