@@ -1,0 +1,66 @@
+"""The whole tutorial, in two minutes: `make tutorial`, which CI runs, asks for it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from axionportal.derivations.inputs import load_inputs
+from axionportal.generated import delta_a_mu
+
+pytestmark = pytest.mark.skipif(
+    "AXIONPORTAL_TUTORIAL" not in os.environ, reason="two minutes: run `make tutorial`"
+)
+
+
+@pytest.fixture(scope="module")
+def folder(page, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the three commands have run."""
+    place = tmp_path_factory.mktemp("tutorial")
+    page.write_files(place)
+    for words, shown in page.commands:
+        command = [sys.executable, "-m", "axionportal.codegen.cli", *words]
+        done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert shown in ("", done.stdout)
+    return place
+
+
+def test_the_figures_show_the_new_measurement(folder: Path) -> None:
+    numbers = json.loads((folder / "figures-new" / "numbers.json").read_text())
+    muon = numbers["measurements"]["mu"]
+    assert numbers["inputs"]["name"] == "new-measurement"
+    assert (muon["delta"], muon["sigma"]) == (71e-11, 31.62e-11)
+    for number in (3, 4, 5, 6):
+        for suffix in (".pdf", ".png"):
+            assert (folder / "figures-new" / f"figure_{number}{suffix}").stat().st_size > 10_000
+
+
+def test_the_band_of_figure_5_is_where_the_new_measurement_is(folder: Path) -> None:
+    """On the four edges of the band the formula gives the measurement plus or minus one sigma."""
+    benchmark = json.loads((folder / "figures-new" / "numbers.json").read_text())["benchmark"]
+    inputs = {item.key: float(item.value) for item in load_inputs(folder / "new.toml")}
+    constants = {key: inputs[key] for key in ("C_agg", "cutoff", "m_mu", "alpha")}
+    rows = list(csv.DictReader((folder / "figures-new" / "figure_5.csv").open()))
+    assert len(rows) > 100
+    for row in rows[:: len(rows) // 20]:
+        edges = [float(value) for name, value in row.items() if name.startswith("epsilon") and value]
+        assert edges
+        for epsilon in edges:
+            at = benchmark["m_a"], float(row["m_gamma_GeV"]), benchmark["y_a"], epsilon
+            distance = abs(delta_a_mu(*at, **constants) - 71e-11) / 31.62e-11
+            assert distance == pytest.approx(1, abs=1e-4)  # edges are printed with seven digits
+
+
+def test_the_appendix_states_the_new_measurement(folder: Path) -> None:
+    body = "".join(path.read_text() for path in (folder / "appendix-new" / "appendix").glob("*.tex"))
+    assert "new-measurement" in body
+    assert re.search(r"invented for the tutorial", body)
+    assert not list((folder / "appendix-new").glob("**/*.partial"))
