@@ -8,7 +8,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: build test lint check oldest identity faults fuzz mutants clean
+.PHONY: build test tutorial lint check oldest identity faults fuzz mutants clean
 
 build: $(STAMP)
 	$(BIN)/axionportal build
@@ -23,6 +23,10 @@ lint: $(STAMP)
 
 test: lint
 	$(BIN)/python -m pytest -n auto
+
+# docs/tutorial.md, its three commands and what they give: about a minute on two cores.
+tutorial: $(STAMP)
+	AXIONPORTAL_TUTORIAL=1 $(BIN)/python -m pytest tests/tutorial
 
 $(STAMP): pyproject.toml constraints.txt
 	@{ test -n "$(PYTHON)" && $(PYTHON) $(NEW_ENOUGH) 2>/dev/null; } || { \
