@@ -11,6 +11,7 @@ from typing import Any
 from axionportal.codegen.context import BuildContext
 from axionportal.codegen.latex.notation import Notation
 from axionportal.codegen.latex.prose import escaped
+from axionportal.derivations.errors import InputError, shown
 from axionportal.derivations.records import Contribution
 
 ARRAY = "array"
@@ -42,7 +43,16 @@ def measured_view(context: BuildContext, notation: Notation) -> Measured | None:
     """The table of the recorded run; None where none is recorded."""
     if not context.measured:
         return None
-    record = json.loads(context.measured)
+    try:
+        return _view(json.loads(context.measured), context, notation)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(
+            f"benchmarks/results.json is damaged ({shown(error)}): restore it, or measure anew with "
+            "`python -m axionportal.benchmarks --write`"
+        ) from error
+
+
+def _view(record: dict[str, Any], context: BuildContext, notation: Notation) -> Measured:
     times = {(row["function"], row["way"]): row for row in record["speed"]}
     worst = {
         name: max(row["ulps"] for row in record["accuracy"] if row["function"] == name)

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Any
 
 from axionportal import generated
+from axionportal.phenomenology.errors import WrongUseError
 
 SCHEME = "scheme"
 NUMBER, TEXT, TARGET = "RealLike", "str", "out"  # how generated annotates numbers and schemes; its out=
@@ -49,7 +50,10 @@ def _function(name: str, call: Callable[..., Any]) -> Function | None:
 @cache
 def emitted_digest() -> str:
     """sha256 over the emitted code and tables: what a value depends on besides the arguments."""
-    manifest = json.loads(resources.files(generated).joinpath("manifest.json").read_text(encoding="utf-8"))
-    files = manifest["files"].items()
-    lines = sorted(f"{path} {entry['sha256']}\n" for path, entry in files if entry["part"] == "numpy")
+    path = resources.files(generated).joinpath("manifest.json")
+    try:
+        files = json.loads(path.read_bytes())["files"].items()
+        lines = sorted(f"{name} {entry['sha256']}\n" for name, entry in files if entry["part"] == "numpy")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise WrongUseError(f"{path} is damaged: run axionportal build first") from error
     return hashlib.sha256("".join(lines).encode()).hexdigest()

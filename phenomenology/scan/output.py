@@ -130,7 +130,12 @@ class Output:
         """A new scan, or an unfinished one of the same record."""
         record = self.work / "scan.json"
         if record.exists():
-            found = json.loads(record.read_text(encoding="utf-8"))["digest"]
+            try:
+                found = json.loads(record.read_bytes())["digest"]
+            except (ValueError, KeyError, TypeError):
+                raise WrongUseError(
+                    f"{record} is damaged: remove {self.work} or give another --out"
+                ) from None
             if found != self.plan.digest:
                 raise WrongUseError(
                     f"{self.work} holds an unfinished scan of another spec: remove it or give another --out"

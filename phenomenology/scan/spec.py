@@ -36,6 +36,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,6 +55,8 @@ DEFAULT_CHUNK = 1 << 20
 LEAST_CHUNK, MOST_CHUNK = 1 << 10, 1 << 24
 MOST_POINTS = 10**15  # indices stay exact in a double, and a million chunks is the most that was thought of
 MOST_LISTED = 100_000  # listed values travel with every chunk
+MOST_DOTS = 50  # the reader's time and memory grow with the square of the parts of a name
+_BETWEEN = re.compile(r"[=,{\[\n]")
 SECTIONS = ("scan", "parameters", "observables", "chi_square", "exclusions", "output")
 
 
@@ -118,6 +121,8 @@ def read_spec(path: Path) -> Spec:
 
 def parse_spec(origin: str, text: str, folder: Path = Path()) -> Spec:
     """A spec from TOML text; ``origin`` introduces messages, files are relative to ``folder``."""
+    if any(part.count(".") > MOST_DOTS for part in _BETWEEN.split(text)):
+        raise WrongUseError(f"{origin} has a dotted name of more than {MOST_DOTS} parts: write plain tables")
     try:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:

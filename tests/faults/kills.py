@@ -49,6 +49,7 @@ from axionportal.codegen import tree as replacement
 from axionportal.codegen.cli import entry, pipeline_commands
 from axionportal.codegen.context import BuildContext
 from axionportal.codegen.manifest import MANIFEST_NAME
+from axionportal.derivations.inputs import load_inputs
 
 ROOT = editions.ROOT
 TOO_LATE = "ended before they were killed and are not counted"
@@ -104,7 +105,7 @@ class Replacement:
     def __init__(self, folder: Path) -> None:
         self.tree = folder / "generated"
         folder.mkdir(parents=True)
-        self.context = pipeline.make_context((), 50)
+        self.context = mock.Mock(spec=BuildContext, digits=50)  # all that a manifest takes of it
         self.parts = [editions.edition(number) for number in (0, 1)]
         self.whole = [self.contents(number) for number in (0, 1)]
         warm_up()
@@ -122,16 +123,13 @@ class Replacement:
         def emitted(parts: tuple[str, ...], *_rest: object) -> dict[str, dict[str, bytes]]:
             return {part: self.parts[number][part] for part in parts}
 
-        def made(_checks: object, _digits: int) -> BuildContext:
-            return self.context
-
         with (
             mock.patch.dict(pipeline.build.__kwdefaults__ or {}, {"tree": self.tree}),
             mock.patch.dict(pipeline.check.__kwdefaults__ or {}, {"tree": self.tree}),
             mock.patch.object(pipeline, "derive", return_value=None),
             mock.patch.object(pipeline, "cross_check", return_value=()),
             mock.patch.object(pipeline, "definitions", return_value={}),
-            mock.patch.object(pipeline, "make_context", made),
+            mock.patch.object(pipeline, "make_context", return_value=self.context),
             mock.patch.object(pipeline, "emit_parts", emitted),
             mock.patch.object(pipeline_commands.pipeline, "TREE", self.tree),
         ):
@@ -215,6 +213,7 @@ def warm_up() -> None:
     """Import once what every child would import."""
     with contextlib.redirect_stderr(io.StringIO()):
         require(entry.run(["build", "--only", "nothing"]) == 2, "--only takes anything")
+    load_inputs()
 
 
 def is_used(path: str) -> bool:

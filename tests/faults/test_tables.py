@@ -28,7 +28,8 @@ USES: dict[str, Callable[[ModuleType, object], object]] = {
         for name in ("F_a", "F_axial", "F_gamma", "F_scalar")
     },
     "logarithm.npy": lambda module, x: module.F_a(x * 1e-12),
-    "psi.npy": lambda module, x: module.G(x * 100, 1.0),
+    "psi.npy": lambda module, x: module.dG_dm_a(x * 100, 1.0),
+    "psi_chord.npy": lambda module, x: module.G(x * 100, 1.0),
     "psi_near.npy": lambda module, x: module.G(x * 100, x * 100.0000001),
 }
 """A call that needs each table, of a float or of an array about 1/2."""

@@ -19,7 +19,7 @@ from axionportal.codegen.tree import beside
 
 BUILD = ("build",)
 GOOD = "echo '%PDF-1.5 whole' > axionportal-appendix.pdf; echo log > axionportal-appendix.log"
-HANGING = "echo '%PDF-1.5 ha' > axionportal-appendix.pdf; sleep 600 & echo $! > {pid}; wait"
+HANGING = "echo '%PDF-1.5 ha' > axionportal-appendix.pdf; /bin/sleep 600 & echo $! > {pid}; wait"
 
 FAULTY: dict[str, tuple[str, str]] = {
     "fails without a word": ("exit 12", "appendix: latexmk failed with exit code 12; see the log"),
@@ -45,7 +45,7 @@ def latexmk(tmp_path: Path) -> Callable[[str], Callable[[], None]]:
         folder.mkdir(exist_ok=True)
         (folder / "latexmk").write_text(f"#!{interpreter}\n{script}\n")
         (folder / "latexmk").chmod(0o755)
-        return lambda: os.environ.update(PATH=f"{folder}:/usr/bin:/bin")
+        return lambda: os.environ.update(PATH=str(folder))
 
     return install
 

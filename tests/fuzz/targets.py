@@ -36,6 +36,7 @@ from axionportal.derivations.exact import parse_exact
 from axionportal.derivations.inputs import parse_inputs
 from axionportal.phenomenology.errors import WrongUseError
 from axionportal.phenomenology.exclusions import load_exclusions
+from axionportal.phenomenology.scan.spec import read_spec
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_SENTENCE = 1000
@@ -258,6 +259,28 @@ MANIFEST = (ROOT / "generated" / MANIFEST_NAME).read_bytes()
 FUNCTIONS = (ROOT / "generated" / "loop_functions.py").read_bytes()
 TABLE = (ROOT / "generated" / "tables" / "logarithm.npy").read_bytes()
 NUMBERS = (b"1.5e-3", b"-2/3", b"110")
+SPEC = b"""[scan]
+kind = "grid"
+inputs = "paper-2021"
+chunk = 4096
+[parameters]
+m_a = { range = [1e-3, 1e3], scale = "log", points = 100 }
+m_gamma = { values = [0.1, 1, 10] }
+y_a = 1e-3
+epsilon = { range = [-1e-2, 1e-2], points = 5 }
+scheme = { values = ["cutoff", "msbar"] }
+[observables]
+total = "delta_a_mu"
+a_e = { function = "a_mu_dark_photon", m_mu = "m_e" }
+[chi_square]
+chi2 = "total"
+chi2_x = { observable = "total", measured = 2e-9, sigma = 5e-10 }
+[exclusions]
+excluded = { curves = "dark-photon", mass = "m_gamma", coupling = "epsilon" }
+[output]
+columns = ["m_a", "total", "chi2"]
+compression = "zstd"
+"""
 PAIRS, WORDS = b"m_a=110 m_gamma=100 m_mu=0.1 cutoff=1000", b"expand F_a --limit large-mass --order 3"
 LOG = (
     b"This is pdfTeX\nLaTeX Warning: Reference `x' on page 1 undefined on input line 3.\n"
@@ -324,6 +347,24 @@ def made_row(chance: random.Random) -> bytes:
 
 def read_curves(content: bytes) -> None:
     load_exclusions(written("curves.csv", content))
+
+
+def make_spec(chance: random.Random) -> bytes:
+    tables = ("scan", "parameters", "observables", "chi_square", "exclusions", "output", "parameters.m_a")
+    keys = (
+        "kind", "samples", "seed", "inputs", "chunk", "m_a", "m_gamma", "y_a", "epsilon", "range", "scale",
+        "points", "values", "total", "function", "measured", "sigma", "lepton", "columns", "compression",
+    )  # fmt: skip
+    return grammar.mostly(
+        chance,
+        lambda c: grammar.broken_bytes(c, SPEC),
+        lambda c: grammar.toml(c, tables, keys).encode("utf-8", "surrogatepass"),
+        grammar.deep,
+    )
+
+
+def read_scan_spec(content: bytes) -> None:
+    read_spec(written("scan.toml", content))
 
 
 def make_manifest(chance: random.Random) -> bytes:
@@ -454,6 +495,7 @@ TARGETS = (
     Target("input set", 15_000, make_set, read_set, (UsageError,), (), bytes, SETS),
     Target("input set as a file", 3_000, make_set, read_set_file, (UsageError,)),
     Target("exclusions", 12_000, make_curves, read_curves, (WrongUseError,), (), bytes, CURVES),
+    Target("scan", 8_000, make_spec, read_scan_spec, (WrongUseError,), (), bytes, (SPEC,)),
     Target("manifest", 10_000, make_manifest, read_broken_manifest, (), (), bytes, (MANIFEST[:3000],)),
     Target("emitted functions", 2_000, make_functions, read_functions, (UnreadableTreeError,), ("compile",)),
     Target("tables", 6_000, make_table, read_table, (UnreadableTreeError,), ("compile",)),
