@@ -29,6 +29,7 @@ def writer(context: BuildContext) -> ClaimText:
         ("m_mu/v", r"$\axpmmu$/$v$"),
         ("a_mu^gamma' << Delta a_mu", r"$a_\mu^{\gamma'}$ $\ll$ $\Delta a_\mu$"),
         ("sqrt(y_a/epsilon) 10 GeV", r"$\sqrt{\axpya/\axpepsilon}$ 10 GeV"),
+        ("l^m l^n -> g^{mn} l^2/4", r"$l^{m}$ $l^{n}$ $\to$ $g^{mn}$ $l^{2}$/4"),
         ("GeV^-2", "GeV$^{-2}$"),
         ("99 % of_it & more", r"99 \% of\_it \& more"),
         ("Eq. (8b) and Ref. [3]", "Eq.~(8b) and Ref.~[3]"),
