@@ -23,6 +23,12 @@ _WORDS = {
     "gamma": r"\gamma",
     "gamma'": r"\gamma'",
     "gamma5": r"\gamma_5",
+    "gamma*": r"\gamma^*",
+    "dq": "dq",
+    "d_m": r"\partial_m",
+    "dm_gamma": r"dm_{\gamma'}",
+    "dm_a": "dm_a",
+    "da_mu^gamma'": r"da_\mu^{\gamma'}",
     "alpha": r"\alpha",
     "eta": r"\eta",
     "mubar": r"\bar\mu",
@@ -74,7 +80,7 @@ _SIGNS = {
     "|": "|",
 }
 _FUNCTIONS = ("F_a", "F_gamma", "G")
-_LETTERS = "ABCDFGXcegiklrsvxy"
+_LETTERS = "ABCDFGXcegiklqrsvxy"
 _TEXT = ("cutoff", "scheme")  # words in a sentence, though a parameter has the name
 _POWER = r"(?:(?:\^|\*\*)(?:-?\d+|\{[^}]*\}|\(-?\d+/\d+\)))?"
 
@@ -131,7 +137,7 @@ class ClaimText:
                     r"(?P<times> x (?=10\^))",
                     r"(?P<root>sqrt\([^()]*(?:\([^()]*\)[^()]*)*\))",
                     rf"(?P<name>(?<![\w'])(?:{'|'.join(map(re.escape, names))})(?!\w){_POWER})",
-                    r"(?P<index>(?<![\w.'])[a-z]\^(?:[a-z]\b|\{[^}]*\}))",
+                    r"(?P<index>(?<![\w.'])[A-Za-z]\^(?:[a-z]{1,2}\b|\{[^}]*\}))",
                     rf"(?P<letter>(?<!J\. )(?<!Rev\. )(?<![\w.'])[{_LETTERS}](?![\w'-]|\.\w){_POWER})",
                     r"(?P<unit>GeV\^-?\d)",
                     r"(?P<rational>(?<=\))\^(?:\(-?\d+/\d+\)|-?\d+))",
