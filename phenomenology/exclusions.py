@@ -180,8 +180,12 @@ def load_exclusions(path: str | Path) -> Exclusions:
         raise WrongUseError(
             unknown("set of exclusions", name, (*BUILT_IN, "the path of a CSV file"))
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+    except UnicodeDecodeError:
+        raise WrongUseError(
+            f"exclusions {shown(name)} cannot be read (it is not UTF-8 text): give a CSV file"
+        ) from None
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
+        reason = getattr(error, "strerror", None) or error
         raise WrongUseError(f"exclusions {shown(name)} cannot be read ({reason}): give a CSV file") from None
     return parse_exclusions(name, text)
 

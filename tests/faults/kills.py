@@ -67,7 +67,7 @@ def require(holds: object, sentence: object) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    for name, count in (("write", 90), ("journal", 90), ("run", 24), ("full", 4)):
+    for name, count in (("write", 100), ("journal", 85), ("run", 16), ("full", 2)):
         parser.add_argument(f"--{name}", type=int, default=count, help=f"kills of this kind ({count})")
     parser.add_argument("--seed", type=int, default=1, help="of the delays (1)")
     options = parser.parse_args()
@@ -127,7 +127,7 @@ class Replacement:
             mock.patch.dict(pipeline.build.__kwdefaults__ or {}, {"tree": self.tree}),
             mock.patch.dict(pipeline.check.__kwdefaults__ or {}, {"tree": self.tree}),
             mock.patch.object(pipeline, "derive", return_value=None),
-            mock.patch.object(pipeline, "cross_check", return_value=()),
+            mock.patch.object(pipeline, "cross_check", return_value=((), {})),
             mock.patch.object(pipeline, "definitions", return_value={}),
             mock.patch.object(pipeline, "make_context", return_value=self.context),
             mock.patch.object(pipeline, "emit_parts", emitted),
