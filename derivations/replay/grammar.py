@@ -20,6 +20,7 @@ Tree = tuple[Any, ...]
 
 MOST_CHARACTERS = 200_000
 MOST_NESTED = 60
+MOST_DIGITS = 4000
 _TOKEN = re.compile(r"(\d+)|([A-Za-z_][A-Za-z_0-9]*)|(\*\*|[-+*/(),])", re.ASCII)
 _BLANK = re.compile(r"[ ]*", re.ASCII)
 
@@ -38,7 +39,10 @@ def parse(text: object, functions: Mapping[str, int] = FUNCTIONS) -> Tree:
     """The tree of one expression; raises RecordError for anything that is not of the grammar."""
     if not isinstance(text, str) or len(text) > MOST_CHARACTERS:
         raise RecordError(f"an expression must be a text of at most {MOST_CHARACTERS} characters")
-    return _Parser(text, functions).whole()
+    try:
+        return _Parser(text, functions).whole()
+    except RecursionError:
+        raise RecordError(f"powers of powers are nested without end in {shortened(text)!r}") from None
 
 
 def _tokens(text: str) -> list[str]:
@@ -116,6 +120,8 @@ class _Parser:
     def _atom(self) -> Tree:
         token = self._take()
         if token.isdigit():
+            if len(token) > MOST_DIGITS:
+                raise self._error(f"a whole number has more than {MOST_DIGITS} digits")
             return ("number", Fraction(int(token)))
         if token == "(":
             items = self._list()

@@ -27,13 +27,16 @@ from axionportal.codegen import pipeline, tree
 from axionportal.codegen.cli import entry
 from axionportal.codegen.cli.evaluate import split_pairs
 from axionportal.codegen.cli.inputs import plain_inputs
-from axionportal.codegen.manifest import MANIFEST_NAME, read_manifest
+from axionportal.codegen.cli.replay import read_certificates as read_document
+from axionportal.codegen.manifest import MANIFEST_NAME, Manifest, file_entry, read_manifest
 from axionportal.codegen.numpy.emitted import EmittedTree, UnreadableTreeError, inner, law, number
 from axionportal.codegen.typeset import log_faults
 from axionportal.derivations.errors import UsageError
 from axionportal.derivations.evaluation import exact_values
 from axionportal.derivations.exact import parse_exact
 from axionportal.derivations.inputs import parse_inputs
+from axionportal.derivations.replay import RecordError, Replayer
+from axionportal.derivations.replay.grammar import parse
 from axionportal.phenomenology.errors import WrongUseError
 from axionportal.phenomenology.exclusions import load_exclusions
 from axionportal.phenomenology.scan.spec import read_spec
@@ -255,6 +258,12 @@ SETS = tuple(
     (ROOT / "derivations" / "inputs" / f"{name}.toml").read_bytes() for name in ("paper-2021", "wp-2025")
 )
 CURVES = tuple(path.read_bytes()[:6000] for path in sorted((ROOT / "phenomenology" / "data").glob("*.csv")))
+_DOCUMENT = json.loads((ROOT / "generated" / "reports" / "derivations.json").read_bytes())
+_SHORTEST = sorted(_DOCUMENT["certificates"], key=lambda item: len(json.dumps(item)))[0]
+CERTIFICATES = json.dumps({**_DOCUMENT, "certificates": [_SHORTEST]}).encode()
+WHOLE = (CERTIFICATES,)
+FORMULAS = tuple(item["closed_form"] for item in _DOCUMENT["certificates"] if "closed_form" in item)
+FORMULA_SEEDS = tuple(item.encode() for item in FORMULAS[:3])
 MANIFEST = (ROOT / "generated" / MANIFEST_NAME).read_bytes()
 FUNCTIONS = (ROOT / "generated" / "loop_functions.py").read_bytes()
 TABLE = (ROOT / "generated" / "tables" / "logarithm.npy").read_bytes()
@@ -365,6 +374,49 @@ def make_spec(chance: random.Random) -> bytes:
 
 def read_scan_spec(content: bytes) -> None:
     read_spec(written("scan.toml", content))
+
+
+def make_formula(chance: random.Random) -> str:
+    pieces = (
+        "eta",
+        "J(1, -1, m**2)",
+        "log(eta)",
+        "1",
+        "23",
+        "(",
+        ")",
+        "**",
+        "*",
+        "/",
+        "+",
+        "-",
+        ",",
+        " ",
+        "sqrt(2)",
+    )
+    if chance.random() < 0.4:
+        text = "".join(chance.choices(pieces, k=chance.choice((3, 10, 40))))
+    else:
+        text = grammar.broken(chance, chance.choice(FORMULAS))
+    if chance.random() < 0.05:
+        text = chance.choice(("(", "-", "1**", "1/", "log(")) * chance.choice((50, 70, 30_000)) + text
+    return text
+
+
+def read_formula(text: str) -> None:
+    parse(text)
+
+
+def make_certificates(chance: random.Random) -> bytes:
+    return grammar.broken_bytes(chance, CERTIFICATES)
+
+
+def read_certificates(content: bytes) -> None:
+    """The form of the document; what is proved of it takes seconds and is tested in tests/replay."""
+    folder = written("certified/reports/derivations.json", content).parents[1]
+    entry_of = file_entry("reports", content)
+    written("certified/manifest.json", Manifest(50, {}, {"reports/derivations.json": entry_of}).to_bytes())
+    Replayer(read_document(folder))
 
 
 def make_manifest(chance: random.Random) -> bytes:
@@ -496,6 +548,8 @@ TARGETS = (
     Target("input set as a file", 3_000, make_set, read_set_file, (UsageError,)),
     Target("exclusions", 12_000, make_curves, read_curves, (WrongUseError,), (), bytes, CURVES),
     Target("scan", 8_000, make_spec, read_scan_spec, (WrongUseError,), (), bytes, (SPEC,)),
+    Target("formulas", 10_000, make_formula, read_formula, (RecordError,), (), text_of, FORMULA_SEEDS),
+    Target("certificates", 5_000, make_certificates, read_certificates, (RecordError,), (), bytes, WHOLE),
     Target("manifest", 10_000, make_manifest, read_broken_manifest, (), (), bytes, (MANIFEST[:3000],)),
     Target("emitted functions", 2_000, make_functions, read_functions, (UnreadableTreeError,), ("compile",)),
     Target("tables", 6_000, make_table, read_table, (UnreadableTreeError,), ("compile",)),
