@@ -53,9 +53,10 @@ def test_the_band_of_figure_5_is_where_the_new_measurement_is(folder: Path) -> N
         edges = [float(value) for name, value in row.items() if name.startswith("epsilon") and value]
         assert edges
         for epsilon in edges:
-            at = benchmark["m_a"], float(row["m_gamma_GeV"]), benchmark["y_a"], epsilon
-            distance = abs(delta_a_mu(*at, **constants) - 71e-11) / 31.62e-11
-            assert distance == pytest.approx(1, abs=1e-4)  # edges are printed with seven digits
+            near = [epsilon * (1 - 6e-7), epsilon * (1 + 6e-7)]  # edges are printed with seven digits
+            at = benchmark["m_a"], float(row["m_gamma_GeV"]), benchmark["y_a"], near
+            low, high = sorted((delta_a_mu(*at, **constants) - 71e-11) / 31.62e-11)
+            assert low <= 1 <= high or low <= -1 <= high
 
 
 def test_the_appendix_is_that_of_the_new_set(folder: Path) -> None:
