@@ -127,7 +127,8 @@ def _at_boundaries(points: int, rng: np.random.Generator) -> Doubles:
     mass = beside(np.sqrt(_thinned(found, points, rng)))
     other = np.where(rng.random(mass.size) < 0.3, _moved(mass, rng.uniform(0, 0.3, mass.size)), 1.0)
     other = np.where(other == 1.0, np.exp(rng.uniform(-40, 20, mass.size)), other)
-    return np.stack([mass, other, np.ones_like(mass), np.full_like(mass, 10.0)])
+    cutoff = np.where(rng.random(mass.size) < 0.5, 10.0, 1e5)  # a small and a large logarithm
+    return np.stack([mass, other, np.ones_like(mass), cutoff])
 
 
 def _at_threshold(count: int, rng: np.random.Generator) -> Doubles:
