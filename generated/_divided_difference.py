@@ -25,8 +25,6 @@ from ._tables import ScalingLaw, Table
 
 FloatPair: TypeAlias = tuple[float, float]
 Triple: TypeAlias = tuple[float, float, float]
-NumberTriple: TypeAlias = tuple[Number, Number, Number]
-"""A squared mass ratio: high, low, rounded."""
 
 NEAR = 0.9045340337332909
 """Masses are near when the smaller is at least NEAR times the larger: |u - v| <= (u + v)/10."""
@@ -92,30 +90,6 @@ class DividedDifference:
     def of_distant_arrays(self, nodes: SquaredRatios, spare: Sequence[Array]) -> tuple[Array, Array]:
         """``distant`` for arrays, which are overwritten; near arguments give no sensible number."""
         return _distant_in_place(nodes, *self.far.pairs_of_sums(*nodes, spare))
-
-    def slope(self, w: NumberTriple) -> Pair:
-        """psi'(w)."""
-        per_unit, head, tail, _, powers, centre = self._near_cell(w[2])
-        distance = per_unit * ((w[0] - centre) + w[1])
-        return _nearby(powers, head, tail, distance, distance)
-
-    def curvature(self, w: NumberTriple, other: NumberTriple) -> Pair:
-        """The second divided difference of psi at w, w and a near argument."""
-        per_unit, _, _, tail, powers, centre = self._near_cell(0.5 * (w[2] + other[2]))
-        at_w, at_other = (per_unit * ((item[0] - centre) + item[1]) for item in (w, other))
-        high, low = _second_nearby(powers, tail, at_w, at_other)
-        return high * per_unit, low * per_unit
-
-    def _near_cell(self, w: Number) -> tuple[Number, Number, Number, Number, Iterable[Number], Number]:
-        """1/s, c_1 (head and tail), the tail of c_2, c_n ... c_2, and the centre of the cell of w."""
-        table = self.near_table
-        if isinstance(w, float):
-            *powers, second_low, low, high, unit, middle = table.row_of(w)
-            return unit, high, low, second_low, powers, middle
-        cell = table.locate(w).view(np.int64)
-        per_unit, head, tail, second = (column.take(cell, mode="clip") for column in table.columns[:4])
-        coefficients = (column.take(cell, mode="clip") for column in table.columns[:3:-1])
-        return per_unit, head, tail, second, coefficients, w - table.distances(w)
 
     def of_near_arrays(self, nodes: SquaredRatios) -> Pair:
         """``near`` for arrays."""
@@ -226,22 +200,3 @@ def _nearby(powers: Iterable[Number], high: Number, low: Number, u: Number, v: N
     total = high + low
     coarse = coarse_part(total)
     return coarse, (total - coarse) + ((high - total) + low)
-
-
-def _second_nearby(powers: Iterable[Number], tail: Number, u: Number, v: Number) -> Pair:
-    """Second divided difference of sum_k c_k t^k, k >= 2, at t = u, u and v; c_2 has a tail."""
-    value: Number = 0.0
-    slope: Number = 0.0
-    curvature: Number = 0.0
-    head: Number = 0.0  # the coefficient that comes next
-    for coefficient in powers:
-        curvature = curvature * u + slope
-        slope = slope * u + value
-        value = value * v + head
-        head = coefficient
-    curvature = curvature * u + slope
-    slope = slope * u + value
-    curvature = curvature * u + slope
-    low = tail + ((curvature + slope) * u + value * v)
-    total = head + low
-    return total, (head - total) + low
