@@ -14,6 +14,18 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("derivations", "codegen", "generated", "phenomenology", "benchmarks")
 
 
+TOGETHER = ("latex", "figures")
+"""Folders whose tests share something that takes long to make: one worker takes all of them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Name the group of each test; ``--dist loadgroup`` keeps a group on one worker."""
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0] if ROOT / "tests" in item.path.parents else ""
+        if folder in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(folder))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""

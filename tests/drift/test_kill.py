@@ -27,15 +27,16 @@ sys.addaudithook(hook)
 """
 
 
-@pytest.mark.parametrize("events", [1, 5])
-def test_generated_is_as_it_was(rooms, events: int) -> None:
-    (rooms.folder / "sitecustomize.py").write_text(KILLER.format(events=events))
+def test_generated_is_as_it_was(rooms) -> None:
+    build = ("build", "--no-pdf", "--digits", "10", "--only", "reports")
     before = rooms.snapshot()
-    done = rooms.run("build", "--no-pdf", "--digits", "10", "--only", "reports")
-    assert done.returncode == -signal.SIGKILL
-    assert rooms.snapshot() == before
+    for events in (1, 5):
+        (rooms.folder / "sitecustomize.py").write_text(KILLER.format(events=events))
+        done = rooms.run(*build)
+        assert done.returncode == -signal.SIGKILL
+        assert rooms.snapshot() == before
     (rooms.folder / "sitecustomize.py").unlink()
-    done = rooms.run("build", "--no-pdf", "--digits", "10", "--only", "reports")
+    done = rooms.run(*build)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     left_over = {path.name for path in rooms.rooms.iterdir() if path.name.startswith(".generated")}
