@@ -8,7 +8,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: build test tutorial lint check oldest identity faults fuzz mutants clean
+.PHONY: build test tutorial lint check oldest identity faults fuzz mutants mutate-code clean
 
 build: $(STAMP)
 	$(BIN)/axionportal build
@@ -45,6 +45,12 @@ oldest: $(OLDEST)/.installed
 # Wrong formulas in the place of right ones: every one must be noticed; the table is recorded.
 mutants: $(STAMP)
 	$(BIN)/python tests/mutation --write
+
+# The code of the derivations changed in one place at a time; SAMPLE=N changes are tried.
+SAMPLE := 100
+mutate-code: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,mutation]'
+	$(BIN)/python tests/mutation/code_mutation/mutate_code.py --sample $(SAMPLE)
 
 # generated/ to the byte under other hash seeds, locales, time zones, and the oldest SymPy that is allowed.
 identity: $(STAMP) $(OLDEST)/.installed

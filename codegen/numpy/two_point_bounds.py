@@ -49,7 +49,10 @@ def certify_emitted(tree: EmittedTree, functions: Sequence[LoopFunction]) -> tup
     sums = tuple(_emitted_sum(tree, function.name) for function in functions)
     for item, function in zip(sums, functions, strict=True):
         item.require_integrand(function.definition.integrand, function.definition.variable)
-    return certify_sums(moments, sums)
+    try:
+        return certify_sums(moments, sums)
+    except (AttributeError, LookupError, NameError, TypeError, ValueError, ZeroDivisionError) as error:
+        raise UnreadableTreeError(f"{path} cannot be run ({error}); run `axionportal build`") from error
 
 
 def _emitted_sum(tree: EmittedTree, name: str) -> EmittedSum:

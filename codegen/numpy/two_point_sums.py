@@ -121,7 +121,9 @@ def _evaluated(node: ast.expr, space: Mapping[str, Any], meaning: _Meaning) -> A
             return -_evaluated(operand, space, meaning)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
             return OPERATORS[type(op)](_evaluated(left, space, meaning), _evaluated(right, space, meaning))
-        case ast.Subscript(value=ast.Name(id="moment"), slice=ast.Constant(value=int(k))):
+        case ast.Subscript(value=ast.Name(id="moment"), slice=ast.Constant(value=int(k))) if k < len(
+            space["moment"]
+        ):
             return space["moment"][k]
         case ast.Call(func=ast.Name(id="limit_product"), args=[coefficient, moment]):
             factors = (_evaluated(item, space, meaning) for item in (coefficient, moment))

@@ -2,9 +2,9 @@
 
     make mutants
 
-or ``python tests/mutation [--short] [--workers N] [--write]``.  The whole run takes some minutes; ``--short``
-takes a few dozen, as the test-suite does, and ``--write`` records the report beside this file.  The exit
-code is 1 if a wrong formula was not noticed.
+or ``python tests/mutation [--short] [--workers N] [--journal FILE] [--write]``.  The whole run takes some
+minutes; ``--short`` takes a few dozen, as the test-suite does, and ``--write`` records the report beside this
+file.  The exit code is 1 if a wrong formula was not noticed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from wrong_formulas.core import SURVIVED
 from wrong_formulas.report import as_json, as_markdown
-from wrong_formulas.runner import COUNTS, SHORT, all_groups, require_committed, run, short_groups
+from wrong_formulas.runner import COUNTS, SHORT, Journal, all_groups, require_committed, run, short_groups
 
 HERE = Path(__file__).resolve().parent
 
@@ -27,12 +27,14 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="record report.md and report.json")
     parser.add_argument("--workers", type=int, default=None, help="processes (default: one for each core)")
     parser.add_argument("--area", default="", help="only what is wrong in this way, e.g. table")
+    parser.add_argument("--journal", type=Path, default=None, help="go on where a run with it was broken off")
     given = parser.parse_args()
     if given.write and (given.short or given.area):
         parser.error("--write records whole runs only: leave out --short and --area")
     start = time.monotonic()
     groups = [item for item in (short_groups() if given.short else all_groups()) if given.area in item.area]
-    rows = run(groups, SHORT if given.short else COUNTS, given.workers, told)
+    counts = SHORT if given.short else COUNTS
+    rows = run(groups, counts, given.workers, told, Journal(given.journal))
     if not given.short:
         require_committed(told)
     report = as_markdown(rows)
@@ -45,9 +47,9 @@ def main() -> int:
 
 
 def told(done: int, total: int, label: str) -> None:
-    """Progress, where someone looks on."""
-    if sys.stderr.isatty():
-        print(f"\r{done}/{total} {label:<60.60}", end="", file=sys.stderr, flush=True)
+    """Progress: one line that is written over where someone looks on, a line each otherwise."""
+    look = {"end": "\r"} if sys.stderr.isatty() else {}
+    print(f"{done}/{total} {label:<60.60}", file=sys.stderr, flush=True, **look)
 
 
 if __name__ == "__main__":

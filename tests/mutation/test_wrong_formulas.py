@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -30,13 +32,33 @@ MUST_BE_MATHEMATICS = {
 """No comparison of bytes is needed for these."""
 
 
+def recorded() -> list[Row]:
+    return [Row(**row) for row in json.loads((HERE / "report.json").read_text(encoding="utf-8"))]
+
+
 @pytest.mark.slow
 def test_a_few_dozen_wrong_formulas_are_noticed() -> None:
-    rows = runner.run(runner.short_groups(), runner.SHORT, 1, lambda *_: None)
+    rows = runner.run(runner.short_groups(), runner.SHORT, 1, lambda *_: None, runner.Journal(None))
     wrong = [row for row in rows if row.outcome != EQUIVALENT]
     assert len(wrong) >= 40
     assert not [row for row in wrong if row.outcome not in (MATHEMATICS, BYTES)]
     assert not [row for row in wrong if row.outcome == BYTES and row.area in MUST_BE_MATHEMATICS]
+
+
+def test_the_recorded_run_noticed_all() -> None:
+    rows = recorded()
+    wrong = [row for row in rows if row.outcome != EQUIVALENT]
+    assert len(wrong) >= 500
+    assert {row.outcome for row in wrong} == {MATHEMATICS, BYTES}
+    assert {row.area for row in wrong if row.outcome == BYTES}.isdisjoint(MUST_BE_MATHEMATICS)
+    assert {row.area for row in rows} == set(runner.COUNTS)
+    assert report.as_markdown(rows) == (HERE / "report.md").read_text(encoding="utf-8")
+
+
+def test_every_leading_coefficient_that_is_off_by_one_ulp_is_noticed() -> None:
+    count = Counter(row.outcome for row in recorded() if row.area == "table" and row.operator == "one ulp")
+    assert sum(count.values()) >= 11
+    assert set(count) == {MATHEMATICS}
 
 
 def test_what_is_not_noticed_is_told() -> None:

@@ -35,7 +35,7 @@ HELPERS = (
 
 LOOPS, CONTRIBUTIONS, MOMENTS = "loop_functions.py", "contributions.py", "_two_point.py"
 TOTAL = "delta_a_mu"
-SLOW, MOST_SLOW = ("G",), 4
+SLOW, MOST_SLOW = ("G",), 3
 
 
 def groups() -> list[Group]:

@@ -40,8 +40,10 @@ def certify_trial(names: Iterable[str], path: str, content: bytes) -> Trial:
                     if not found.passed:
                         figures = f"{found.certificate.bound_ulp} units proved, {found.stated_ulp} stated"
                         return OF_LOOPS, f"{found.certificate.function}: {figures}"
-            except (DerivationError, ArithmeticError) as error:
-                return OF_LOOPS, str(error)
+            except DerivationError as error:
+                return OF_LOOPS, _told(error, root)
+            except Exception as error:
+                return OF_LOOPS, f"stopped by {type(error).__name__}: {_told(error, root)}"
         return None
 
     return trial
@@ -58,11 +60,18 @@ def contribution_trial(name: str, path: str, content: bytes) -> Trial:
                     if not found.passed:
                         figures = f"{found.certificate.bound_ulp} units proved, {found.stated_ulp} stated"
                         return OF_CONTRIBUTIONS, f"{found.certificate.function}: {figures}"
-            except (DerivationError, ArithmeticError) as error:
-                return OF_CONTRIBUTIONS, str(error)
+            except DerivationError as error:
+                return OF_CONTRIBUTIONS, _told(error, root)
+            except Exception as error:
+                return OF_CONTRIBUTIONS, f"stopped by {type(error).__name__}: {_told(error, root)}"
         return None
 
     return trial
+
+
+def _told(error: Exception, root: Path) -> str:
+    """What an error says, without the name of a folder that is gone."""
+    return str(error).replace(str(root), "generated")
 
 
 def bytes_trial(path: str, content: bytes) -> Trial:

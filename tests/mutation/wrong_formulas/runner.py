@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+import json
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import as_completed
+from hashlib import sha256
+from pathlib import Path
 
 from axionportal.codegen.pipeline import check
 from axionportal.derivations.processes import available_cores, worker_pool
 from wrong_formulas import closed, code, definitions, expansions, tables, vertices
 from wrong_formulas.core import Group, Row
 
+ROOT = Path(__file__).resolve().parents[3]
+
 COUNTS = {
-    "definition": 12,
-    "prefactor": 10,
-    "printed limit": 10,
-    "scheme constant": 5,
-    "vertex": 9,
-    "closed form": 8,
-    "branch": 10,
-    "derivation": 6,
-    "structure": 12,
-    "expansion": 6,
-    "series": 9,
-    "limits of a contribution": 5,
-    "table": 8,
-    "code of a loop function": 5,
-    "code of the moments": 10,
-    "code of a contribution": 6,
-    "code of a helper": 4,
+    "definition": 9,
+    "prefactor": 7,
+    "printed limit": 8,
+    "scheme constant": 4,
+    "vertex": 6,
+    "closed form": 5,
+    "branch": 9,
+    "derivation": 4,
+    "structure": 10,
+    "expansion": 4,
+    "series": 6,
+    "limits of a contribution": 4,
+    "table": 6,
+    "code of a loop function": 4,
+    "code of the moments": 7,
+    "code of a contribution": 4,
+    "code of a helper": 3,
 }
 """How many wrong formulas a group is asked for."""
 
@@ -87,21 +92,61 @@ def short_groups() -> list[Group]:
     return [group for group in found if (group.area, group.subject) not in TOO_SLOW]
 
 
-def run(groups: Sequence[Group], counts: dict[str, int], workers: int | None, told: Told) -> list[Row]:
+class Journal:
+    """What has been tried already by a run that was broken off, of the very same files; one line a group."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path, self._digest = path, digest_of_files()
+        lines = path.read_text(encoding="utf-8").splitlines() if path and path.exists() else []
+        entries = [json.loads(line) for line in lines]
+        self.rows = {
+            (item["area"], item["subject"]): [Row(**row) for row in item["rows"]]
+            for item in entries
+            if item["digest"] == self._digest
+        }
+
+    def add(self, group: Group, rows: list[Row]) -> None:
+        self.rows[group.area, group.subject] = rows
+        if self._path:
+            entry = {"digest": self._digest, "area": group.area, "subject": group.subject}
+            with self._path.open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps({**entry, "rows": [vars(row) for row in rows]}) + "\n")
+
+
+def digest_of_files() -> str:
+    """Of all that a run depends on."""
+    found = sha256()
+    for room in ("derivations", "codegen", "generated", "tests/mutation/wrong_formulas"):
+        for path in sorted((ROOT / room).rglob("*")):
+            if path.suffix in (".py", ".toml", ".jinja", ".npy", ".json"):
+                found.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def run(
+    groups: Sequence[Group], counts: dict[str, int], workers: int | None, told: Told, journal: Journal
+) -> list[Row]:
     """The rows of all groups, in their order, whatever ends first."""
+    waiting = [group for group in groups if (group.area, group.subject) not in journal.rows]
+    waiting.sort(key=lambda group: -group.cost)
+    for done, (group, rows) in enumerate(_results(waiting, counts, workers), 1):
+        journal.add(group, rows)
+        told(done, len(waiting), f"{group.area}: {group.subject}")
+    return [row for group in groups for row in journal.rows[group.area, group.subject]]
+
+
+def _results(
+    groups: Sequence[Group], counts: dict[str, int], workers: int | None
+) -> Iterator[tuple[Group, list[Row]]]:
     pool = worker_pool(available_cores() if workers is None else workers)
     if pool is None:
-        return [row for group in groups for row in _rows(group, counts[group.area])]
-    order = sorted(range(len(groups)), key=lambda k: (-groups[k].cost, k))
-    found: dict[int, list[Row]] = {}
+        yield from ((group, _rows(group, counts[group.area])) for group in groups)
+        return
     _waiting[:] = groups  # inherited by the workers, so that nothing of it need be pickled
     with pool:
-        futures = {pool.submit(_rows_of, k, counts[groups[k].area]): k for k in order}
+        futures = {pool.submit(_rows_of, k, counts[group.area]): group for k, group in enumerate(groups)}
         for future in as_completed(futures):
-            k = futures[future]
-            found[k] = future.result()  # a right formula that is refused ends the run
-            told(len(found), len(groups), f"{groups[k].area}: {groups[k].subject}")
-    return [row for k in sorted(found) for row in found[k]]
+            yield futures[future], future.result()  # a right formula that is refused ends the run
 
 
 _waiting: list[Group] = []
