@@ -16,11 +16,14 @@ from axionportal import derivations
 TESTS = Path(__file__).resolve().parents[2]
 NAMES = ("F_gamma", "dark_photon", "S0_LR")
 FILES = (
+    "derivations/test_algebra.py",
+    "derivations/test_guard.py",
     "derivations/test_quadrature.py",
     "derivations/test_reduction.py",
     "derivations/test_light_lepton.py",
     "derivations/test_limits.py",
     "derivations/test_values.py",
+    "derivations/test_derivatives.py",
     "derivations/test_evaluator.py",
     "derivations/test_verification.py",
     "mutation/test_wrong_formulas.py",
