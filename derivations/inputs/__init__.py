@@ -187,5 +187,5 @@ def _quantity(origin: str, key: str, entry: Any) -> Quantity:
 def _positive(origin: str, key: str, text: str) -> Fraction:
     value = parse_exact(f"{origin}: [{key}] uncertainty", text)
     if value <= 0:
-        raise InputError(f"{origin}: [{key}] uncertainty={text} must be positive")
+        raise InputError(f"{origin}: [{key}] uncertainty={shown(text)} must be positive")
     return value

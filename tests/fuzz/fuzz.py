@@ -32,6 +32,7 @@ import targets
 from targets import TARGETS, Target
 
 from axionportal.codegen import cli
+from axionportal.derivations.inputs import available_sets, load_inputs
 
 MOST_REPORTED, WARMING = 5, 12
 COUNTS = struct.Struct("=5q")
@@ -41,7 +42,7 @@ COUNTS = struct.Struct("=5q")
 def main() -> int:
     whole = sum(target.weight for target in TARGETS)
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--inputs", type=int, default=whole, help=f"in total ({whole})")
+    parser.add_argument("--inputs", type=int, help=f"in total ({whole}, or what is due to one target)")
     parser.add_argument("--seed", type=int, default=1, help="of the inputs (1)")
     parser.add_argument("--target", choices=[target.name for target in TARGETS], help="this one alone")
     parser.add_argument("--index", type=int, help="with --target: show and run this input")
@@ -55,7 +56,8 @@ def main() -> int:
     total = faults = 0
     start = time.monotonic()
     for target in chosen:
-        share = target.weight * options.inputs / sum(item.weight for item in chosen)
+        weights = sum(item.weight for item in chosen)
+        share = target.weight * (options.inputs or weights) / weights
         done, bad = fed(target, max(1, round(share)), options.seed)
         total, faults = total + done, faults + bad
     shutil.rmtree(targets.scratch(), ignore_errors=True)
@@ -80,6 +82,9 @@ def warm_up(chosen: Sequence[Target], seed: int) -> None:
     for module in pkgutil.iter_modules(cli.__path__):
         if module.name != "__main__":
             importlib.import_module(f"{cli.__name__}.{module.name}")
+    "".encode("unicode_escape")  # the codec that makes a sentence printable is a module, too
+    for name in available_sets():
+        load_inputs(name)
     for arguments in targets.SOUND_COMMANDS:
         targets.read_command(arguments)
     for target in chosen:

@@ -40,6 +40,9 @@ ROOMS = (
 CPU_SECONDS = 20
 """An input that takes longer is killed and reported; sound inputs of the largest size take a tenth."""
 
+WAITING_SECONDS = 300
+"""The same for an input that waits for something, on a machine that has much else to do."""
+
 MEMORY = 1 << 30
 """Bytes that a target may take in addition to what is there when it begins."""
 
@@ -111,12 +114,11 @@ def _outside(arguments: tuple[object, ...]) -> bool:
     if any(letter in mode for letter in "wax+"):
         return True
     place = os.path.realpath(os.fsdecode(path))  # type: ignore[arg-type]
-    return not place.startswith(
-        (tempfile.gettempdir(), *map(os.path.realpath, sys.path), sys.base_prefix, str(ROOT))
-    )
+    return not place.startswith(PLACES)
 
 
 ROOT = Path(__file__).resolve().parents[2]
+PLACES = (tempfile.gettempdir(), *map(os.path.realpath, filter(None, sys.path)), sys.base_prefix, str(ROOT))
 
 
 def install() -> None:
@@ -148,7 +150,9 @@ def limit_memory() -> None:
 def start_clock() -> None:
     """From here on the process has so much processor time; then the kernel ends it, wherever it is."""
     signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, WAITING_SECONDS)
 
 
 def stop_clock() -> None:
     signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.setitimer(signal.ITIMER_REAL, 0)
