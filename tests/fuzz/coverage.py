@@ -4,7 +4,7 @@
 
 or ``python tests/fuzz/coverage.py [--runs N] [--seed S] [--target NAME]``; needs atheris (``pip install
 'axionportal[fuzz]'``), and without it says so and does nothing.  Each target runs in a process of its own.
-What a failing input was is printed and left in the folder ``crashes-NAME`` where the command was started.
+What a failing input was is printed and left as ``crash-NAME-...`` where the command was started.
 """
 
 from __future__ import annotations
@@ -38,16 +38,19 @@ def main() -> int:
     if options.target:
         guided(options.target, options.runs, options.seed)
     start = time.monotonic()
-    counts = {name: run(name, options.runs, options.seed) for name in names()}
+    counts = {name: run(name, min(options.runs, most), options.seed) for name, most in names().items()}
     bad = [name for name, count in counts.items() if not count]
     print(f"{sum(counts.values())} guided inputs: {len(bad)} faults ({time.monotonic() - start:.0f} s)")
     return 1 if bad else 0
 
 
-def names() -> list[str]:
-    from targets import TARGETS
+def names() -> dict[str, int]:
+    """Targets that take bytes, and the most inputs of each: slow ones get no more than without guidance."""
+    from targets import SLOW, TARGETS
 
-    return [target.name for target in TARGETS if target.from_bytes]
+    return {
+        target.name: target.weight if target.name in SLOW else RUNS for target in TARGETS if target.from_bytes
+    }
 
 
 def run(name: str, runs: int, seed: int) -> int:
@@ -63,13 +66,17 @@ def run(name: str, runs: int, seed: int) -> int:
     return runs
 
 
+def slug(name: str) -> str:
+    return re.sub("[^a-z]+", "-", name.lower())
+
+
 def guided(name: str, runs: int, seed: int) -> None:
     """Hand over to atheris, which ends the process: 0 after so many runs, else the first fault."""
     import atheris
 
-    atheris.enabled_hooks.add("RegEx")  # or it would have to guess what a pattern wants
     with atheris.instrument_imports(include=INSTRUMENTED):
         import targets
+    import fuzz
     import guard
 
     (target,) = (item for item in targets.TARGETS if item.name == name)
@@ -77,8 +84,7 @@ def guided(name: str, runs: int, seed: int) -> None:
     make = target.from_bytes
     guard.install()
     guard.know_annotations(targets.ROOT / "codegen" / "cli" / "app.py")
-    for content in target.seeds:
-        target.run(make(content))
+    fuzz.warm_up((target,), seed)
 
     def one(content: bytes) -> None:
         value = make(content)
@@ -88,8 +94,6 @@ def guided(name: str, runs: int, seed: int) -> None:
     with tempfile.TemporaryDirectory() as corpus:
         for number, content in enumerate(target.seeds):
             (Path(corpus) / str(number)).write_bytes(content[:LONGEST])
-        crashes = Path(f"crashes-{re.sub('[^a-z]+', '-', name.lower())}")
-        crashes.mkdir(exist_ok=True)
         limits = [
             f"-runs={runs}",
             f"-seed={seed}",
@@ -97,7 +101,7 @@ def guided(name: str, runs: int, seed: int) -> None:
             "-timeout=20",
             "-rss_limit_mb=4096",
         ]
-        atheris.Setup([__file__, *limits, f"-artifact_prefix={crashes}/", corpus], one)
+        atheris.Setup([__file__, *limits, f"-artifact_prefix=crash-{slug(name)}-", corpus], one)
         atheris.Fuzz()
 
 

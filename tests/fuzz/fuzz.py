@@ -82,7 +82,6 @@ def warm_up(chosen: Sequence[Target], seed: int) -> None:
     for module in pkgutil.iter_modules(cli.__path__):
         if module.name != "__main__":
             importlib.import_module(f"{cli.__name__}.{module.name}")
-    "".encode("unicode_escape")  # the codec that makes a sentence printable is a module, too
     for name in available_sets():
         load_inputs(name)
     for arguments in targets.SOUND_COMMANDS:

@@ -121,8 +121,23 @@ ROOT = Path(__file__).resolve().parents[2]
 PLACES = (tempfile.gettempdir(), *map(os.path.realpath, filter(None, sys.path)), sys.base_prefix, str(ROOT))
 
 
+CODECS = (
+    "unicode_escape",
+    "utf_8_sig",
+    "utf_16",
+    "utf_16_le",
+    "utf_16_be",
+    "utf_32",
+    "utf_32_le",
+    "utf_32_be",
+)
+"""Modules that Python imports when text in them is met, as JSON may be."""
+
+
 def install() -> None:
     """Once in a process; a hook cannot be taken out again, but it looks only while it is told to."""
+    for codec in CODECS:
+        "".encode(codec)
     sys.addaudithook(_hook)
 
 

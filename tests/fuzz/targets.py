@@ -558,3 +558,6 @@ TARGETS = (
 )  # fmt: skip
 """``weight`` is the number of inputs in a run of full length.  Where "compile" is allowed, a text is parsed
 (ast.parse) and never executed."""
+
+SLOW = ("eval", "other commands")
+"""Targets of which an input takes tens of milliseconds."""
