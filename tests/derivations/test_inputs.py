@@ -66,7 +66,7 @@ CASES = [
     ("m_mu", {"unit": "GeV", "value": "-0.1"}, r"\[m_mu\] value=-0.1 must be positive: check its sign"),
     ("m_mu", {"unit": "GeV", "value": "0"}, "must be positive"),
     ("m_mu", {"unit": "GeV", "value": "much"}, r"\[m_mu\] value='much' is not a finite number"),
-    ("m_mu", {"unit": "GeV", "uncertainty": "-1"}, r"\[m_mu\] uncertainty=-1 must be positive"),
+    ("m_mu", {"unit": "GeV", "uncertainty": "-1"}, r"\[m_mu\] uncertainty='-1' must be positive"),
     ("alpha", {"value": "1.5"}, r"\[alpha\] value=1.5 must be less than 1"),
     ("a_mu_exp", {"uncertainty": ""}, r"\[a_mu_exp\] lacks uncertainty"),
     ("delta_a_mu", {"reference": ""}, r"\[delta_a_mu\] lacks reference"),
