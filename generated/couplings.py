@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ._arithmetic import Array, Number, RealLike, product
+from ._arithmetic import Array, Number, RealLike, product, two_sum
 from ._blocks import evaluate, evaluate_all
 from ._checks import checked, refuse
 from ._products import plain_term, rounded_sum
@@ -208,7 +208,12 @@ def _chi_square(value: Number, delta: Number, sigma: Number) -> Number:
 
 
 def _discriminant(constant: Number, linear: Number, square: Number, target: Number) -> Number:
-    """linear^2 - 4 square (constant - target), rounded once."""
+    """linear^2 - 4 square (constant - target), rounded once, with an error of 2^-100 of its terms before that.
+
+    The difference in brackets comes first, exactly: beside it large constants do not cancel any more.
+    """
+    constant, rest = two_sum(constant, -np.asarray(target))
+    target = -np.where(np.isfinite(constant), rest, 0.0)
     return rounded_sum(
         (
             plain_term(product((1.0, 0.0), linear, linear), EXACT_ONE),

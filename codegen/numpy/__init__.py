@@ -115,7 +115,9 @@ def emit(
     files["loop_functions.py"] = _rendered("loop_functions", loop_keys)
     files["contributions.py"] = _rendered("contributions", contributions)
     files["inputs.py"] = _rendered("inputs", input_keys())
-    files["couplings.py"] = _rendered("couplings", coupling_keys(context.contributions, context.inputs))
+    if any(item.total for item in context.contributions):  # without a sum there is no fit of couplings
+        keys = coupling_keys(context.contributions, context.inputs)
+        files["couplings.py"] = _rendered("couplings", keys)
     files["__init__.py"] = _rendered("package", _package_keys(planned, contributions))
     files["py.typed"] = b""
     files["reports/certificates.json"] = _certificates([*_of_loops(planned), *proved])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -89,9 +90,12 @@ VANISHING = of_numerator("vanishing", rising_and_falling)
 def emitted(found: OneRatioPlan, folder: Path, monkeypatch: pytest.MonkeyPatch) -> LoopFunctionTable:
     """What was planned in the hands of the emitted code."""
     grid, name = found.table.grid, f"{found.target.name}.npy"
-    (folder / name).write_bytes(npy_bytes(found.table.columns))
-    (folder / LOGARITHM.file).write_bytes(npy_bytes(LOGARITHM.columns))
+    stored = {name: npy_bytes(found.table.columns), LOGARITHM.file: npy_bytes(LOGARITHM.columns)}
+    for file, content in stored.items():
+        (folder / file).write_bytes(content)
+    digests = {file: hashlib.sha256(content).hexdigest() for file, content in stored.items()}
     monkeypatch.setattr("axionportal.generated._tables.TABLES", folder)
+    monkeypatch.setattr("axionportal.generated._tables.SHA256", digests)
 
     def law(side: Side, numbers: EmittedLaw) -> LimitLaw:
         return LimitLaw(*vars(numbers).values(), exact_law(found.target, side).limit(side))
