@@ -208,7 +208,7 @@ def _chi_square(value: Number, delta: Number, sigma: Number) -> Number:
 
 
 def _discriminant(constant: Number, linear: Number, square: Number, target: Number) -> Number:
-    """linear^2 - 4 square (constant - target), rounded once, with an error of 2^-100 of its terms before that.
+    """linear^2 - 4 square (constant - target), rounded once, to 2^-100 of its terms before that.
 
     The difference in brackets comes first, exactly: beside it large constants do not cancel any more.
     """
