@@ -1,7 +1,8 @@
 """Refuses an import during which this folder was replaced: modules of two builds must never mix.
 
-A build replaces the folder as a whole, or, where the file system cannot do that, ``__init__.py`` before
-and after everything else; so it is enough to see whether that file is still the same one.
+A build replaces the folder as a whole, or, where the file system cannot do that, file by file; then it
+first puts an ``__init__.py`` in place that only raises an error, and the new one after everything else.
+So it is enough that this file is a whole one when the import begins, and still the same when it ends.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from os import stat
 from pathlib import Path
 
 PACKAGE = Path(__file__).with_name("__init__.py")
+UNFINISHED = b"raise "
+"""How the ``__init__.py`` of a folder begins that is being replaced file by file."""
 
 
 def identity() -> tuple[int, ...]:
@@ -21,7 +24,25 @@ def identity() -> tuple[int, ...]:
     return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
 
 
-BEFORE = identity()
+def require_finished() -> None:
+    """Called before any other module is imported; this package may have been read before it was replaced.
+
+    Raises
+    ------
+    ImportError
+        The folder is being replaced.
+    """
+    try:
+        with PACKAGE.open("rb") as file:
+            found = file.read(len(UNFINISHED))
+    except OSError:
+        return
+    if found == UNFINISHED:
+        raise ImportError(f"{PACKAGE.parent} is being replaced: wait for the build, and start Python again.")
+
+
+BEFORE = identity()  # first: a file that is replaced between the two is another one in the end
+require_finished()
 
 
 def require_same_folder() -> None:

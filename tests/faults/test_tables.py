@@ -17,6 +17,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from axionportal.codegen.tree import UNFINISHED
+
 NUMBERS = itertools.count()
 USES: dict[str, Callable[[ModuleType, object], object]] = {
     **{
@@ -162,7 +164,7 @@ def test_a_damaged_file_is_refused(folder: Path, damaged, damage: str) -> None:
 def test_one_bit_anywhere_is_noticed(folder: Path, damaged, file: str) -> None:
     size = (folder / "tables" / file).stat().st_size
     rng = np.random.default_rng(20210905)
-    for position in rng.integers(0, size, 3).tolist():
+    for position in rng.integers(0, size, 2).tolist():
         damaged(file, lambda content, at=position: flipped(content, at, at % 8))
         assert_refused(folder, file)
 
@@ -215,6 +217,26 @@ def test_a_folder_replaced_during_its_import_is_refused(root: Path, tmp_path: Pa
     replace += f"os.replace({str(tmp_path / 'new')!r}, {str(copy / '__init__.py')!r})\n"
     module.write_text(module.read_text() + replace)
     with pytest.raises(ImportError, match=f"{copy} was replaced while it was imported: start Python again"):
+        fresh(copy)
+
+
+def test_a_folder_that_is_being_replaced_is_refused_by_who_had_read_it_before(
+    root: Path, tmp_path: Path
+) -> None:
+    """The old package was read, and then the build put the one in place that refuses."""
+    copy, old = tmp_path / "loops", tmp_path / "__init__.py"
+    ignored = shutil.ignore_patterns("__pycache__", "figures", "appendix")
+    shutil.copytree(root / "generated", copy, ignore=ignored)
+    (copy / "__init__.py").rename(old)
+    (copy / "__init__.py").write_bytes(UNFINISHED)
+    spec = importlib.util.spec_from_file_location("read_before", old, submodule_search_locations=[str(copy)])
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["read_before"] = module
+    with pytest.raises(ImportError, match=f"{copy} is being replaced: wait for the build"):
+        spec.loader.exec_module(module)
+    with pytest.raises(ImportError, match="is being replaced, or a build was killed while it did that"):
         fresh(copy)
 
 

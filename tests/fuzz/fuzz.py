@@ -34,7 +34,7 @@ from targets import TARGETS, Target
 from axionportal.codegen import cli
 from axionportal.derivations.inputs import available_sets, load_inputs
 
-MOST_REPORTED, WARMING = 5, 12
+MOST_REPORTED, WARMING = 5, 8
 COUNTS = struct.Struct("=5q")
 """Inputs begun, accepted, refused, faults, and nanoseconds of the slowest input."""
 
