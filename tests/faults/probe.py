@@ -7,6 +7,7 @@ import importlib.util
 import json
 import math
 import os
+import signal
 import sys
 import time
 import traceback
@@ -97,7 +98,13 @@ def outcome_of_import(tree: Path) -> int:
 
 
 def exit_code(child: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    """Wait for a child; one that somebody has stopped is told to go on, or this would wait for ever."""
+    while True:
+        status = os.waitpid(child, os.WUNTRACED)[1]
+        if not os.WIFSTOPPED(status):
+            return os.waitstatus_to_exitcode(status)
+        print(f"process {child} was stopped by signal {os.WSTOPSIG(status)} and goes on", flush=True)
+        os.kill(child, signal.SIGCONT)
 
 
 def processes_of_session(session: int) -> list[int]:
