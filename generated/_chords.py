@@ -25,6 +25,10 @@ FAR_SCALE = 4096.0
 """With scale/unit above it or below its inverse, ln(scale/unit) is large."""
 
 
+CHORD_SPARE = 3
+"""Arrays of two rows that the work needs besides masses and arguments."""
+
+
 def is_far(unit: Number, scale: Number) -> Any:
     """Is ln(scale/unit) so large that chords are accurate enough?"""
     return (scale >= FAR_SCALE * unit) | (FAR_SCALE * scale <= unit)
@@ -47,8 +51,8 @@ class Chords(Table):
     def of_floats(self, u: float, v: float) -> tuple[float, float]:
         """For floats u > v that are covered and not near."""
         weight = v / (u - v)
-        head, tail = self.pair_of(u, 0.0)
-        other, other_tail = self.pair_of(v, 0.0)
+        head, tail = self.pair_of_sum(u, 0.0, u)
+        other, other_tail = self.pair_of_sum(v, 0.0, v)
         return head, weight * ((head - other) + (tail - other_tail)) + tail
 
     def of_arrays(self, nodes: Array, spare: Sequence[Array]) -> tuple[Array, Array]:

@@ -11,6 +11,7 @@ result is a pair; and what lies beyond the tables.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import inf
 from threading import local
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 
 from ._arithmetic import Array, Number, Pair, RealLike, two_sum
 from ._blocks import LONG_BLOCK, map_blocks
-from ._chords import is_far
+from ._chords import CHORD_SPARE, is_far
 from ._divided_difference import NEAR, SPARE, DividedDifference, Logarithm, coarse_part
 from ._squares import InverseSquare, inverse_square, squared_ratio, squared_ratios
 
@@ -31,10 +32,13 @@ SMALLEST_UNIT, LARGEST_UNIT = 2.0**-400, 2.0**400
 
 FLOATS = frozenset((float, np.float64))
 
-WORK_BLOCK = 8192
-"""Elements of which the distant ones are worked on at a time; what that takes fits a cache."""
+WORK_BLOCK = 16384
+"""Elements worked on at a time where chords serve, so that NumPy's cost per call is well hidden."""
 
-NEAR_BLOCK = 4096
+PAIR_BLOCK = 8192
+"""The same elsewhere, where more arrays are needed; what all of them take fits a cache."""
+
+NEAR_BLOCK = 2048
 """Near elements worked on at a time; when so many are left over they are done."""
 
 
@@ -48,17 +52,16 @@ class Near(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Part of a block: the larger and the smaller masses, what belongs to unit and scale, spare arrays.
+    """Part of a block: the larger and the smaller masses, what belongs to unit and scale.
 
-    ``by_chords``: which elements may be computed so, if their masses allow it.
+    ``by_chords``: which elements may be computed so, if their masses allow it; ``near``: how many are near.
     """
 
     masses: Array
     factor: InverseSquare
     by_chords: Any
     regular: Pair
-    spare: list[Array]
-    all_near: bool
+    near: int
 
 
 class Setting(NamedTuple):
@@ -74,11 +77,12 @@ class Scratch(local):
     """Arrays that every block is worked on in, one set for each thread."""
 
     def __init__(self) -> None:
-        self._rows = np.empty((3 + SPARE, 2 * WORK_BLOCK))
+        arrays_of_pairs = (3 + SPARE) * PAIR_BLOCK
+        self._memory = np.empty(2 * max(arrays_of_pairs, (2 + CHORD_SPARE) * WORK_BLOCK))
 
-    def pairs_of_rows(self, length: int) -> list[Array]:
-        """Contiguous arrays of two rows, whose contents are anything."""
-        return [row[: 2 * length].reshape(2, length) for row in self._rows]
+    def arrays(self, count: int, length: int) -> Array:
+        """That many arrays of two rows, whose contents are anything; the first ones are always the same."""
+        return self._memory[: count * 2 * length].reshape(count, 2, length)
 
 
 SCRATCH = Scratch()
@@ -98,14 +102,15 @@ class TwoMassFunction:
     def evaluate(self, arguments: tuple[RealLike, ...], out: Any) -> Any:
         """Of arguments as a NumPy function would have them."""
         if out is None and FLOATS.issuperset(map(type, arguments)):
-            return np.float64(self.value_of(*map(float, cast(tuple[float, ...], arguments))))
+            first, second, unit, scale = map(float, arguments)
+            return np.float64(self.value_of(first, second, unit, scale))
         return map_blocks(self.fill, arguments, out, LONG_BLOCK)
 
     def pair(self, first: Number, second: Number, unit: Number, scale: Number) -> Pair:
         """The function of four floats, or of four arrays of one shape, and what its rounding leaves out."""
         arguments = (first, second, unit, scale)
         if all(isinstance(item, float) for item in arguments):
-            return with_rest(*self._parts_of(*(float(item) for item in arguments), as_pair=True))
+            return with_rest(*self._parts_of(*(float(item) for item in arguments), True))
         m_first, m_second, units, scales = map(np.asarray, arguments)
         result = np.empty((2, m_first.size))
         self.fill(m_first, m_second, units, scales, result)
@@ -113,19 +118,20 @@ class TwoMassFunction:
 
     def value_of(self, first: float, second: float, unit: float, scale: float) -> float:
         """``fill`` for four floats, bit for bit."""
-        high, rest = self._parts_of(first, second, unit, scale)
+        high, rest = self._parts_of(first, second, unit, scale, False)
         return high + rest
 
     def _parts_of(
-        self, first: float, second: float, unit: float, scale: float, *, as_pair: bool = False
+        self, first: float, second: float, unit: float, scale: float, as_pair: bool
     ) -> tuple[float, float]:
         """Two floats whose sum is the function, to more than double precision for a pair."""
         larger, smaller = (first, second) if first >= second else (second, first)
         if smaller > 0.0 and larger < inf:
             setting = self._setting_of_floats(unit, scale)
-            slopes = setting and self._slope_of(larger, smaller, setting, as_pair)
-            if setting and slopes:
-                return setting.coarse - slopes[0], setting.rest - slopes[1]
+            if setting is not None:
+                slopes = self._slope_of(larger, smaller, setting, as_pair)
+                if slopes is not None:
+                    return setting.coarse - slopes[0], setting.rest - slopes[1]
         m_first, m_second, units, scales = (np.array([item]) for item in (first, second, unit, scale))
         result = np.empty((2, 1))
         self._fill_beyond(m_first, m_second, units, scales, result)
@@ -143,11 +149,13 @@ class TwoMassFunction:
         self, larger: float, smaller: float, setting: Setting, as_pair: bool
     ) -> tuple[float, float] | None:
         """The divided difference of two floats by the method that serves them; None beyond the tables."""
-        difference, is_near, factor = self.difference, smaller >= NEAR * larger, setting.factor
-        if setting.is_far and not is_near and not as_pair:
-            nodes = larger * (larger * factor[0]), smaller * (smaller * factor[0])
-            if difference.chords.covers(*nodes):
-                return difference.chords.of_floats(*nodes)
+        _, _, factor, is_far_setting = setting
+        difference, is_near = self.difference, smaller >= NEAR * larger
+        if is_far_setting and not is_near and not as_pair:
+            chords = difference.chords
+            u_rounded, v_rounded = larger * (larger * factor[0]), smaller * (smaller * factor[0])
+            if chords.low <= v_rounded and u_rounded < chords.high:
+                return chords.of_floats(u_rounded, v_rounded)
         u, v = squared_ratio(larger, factor), squared_ratio(smaller, factor)
         if not difference.covers(u[2], v[2]):
             return None
@@ -159,66 +167,77 @@ class TwoMassFunction:
         A result of two rows has what the rounding leaves out as its second.
         """
         near: list[Near] = []
+        block = _block_length(unit, scale, result)
         with np.errstate(all="ignore"):  # arguments outside the tables are computed anew
-            for start in range(0, first.size, WORK_BLOCK):
-                part = slice(start, start + WORK_BLOCK)
-                arguments = first[part], second[part], unit[part], scale[part]
-                left = self._fill_part(*arguments, result[..., part])
-                if left is not None:
-                    near.append(left._replace(where=left.where + start))
+            for left in self._fill_parts(first, second, unit, scale, result, block):
+                near.append(left)
                 if sum(item.where.size for item in near) >= NEAR_BLOCK:
                     self._fill_near(near, result)
                     near = []
             if near:
                 self._fill_near(near, result)
 
+    def _fill_parts(
+        self, first: Array, second: Array, unit: Array, scale: Array, result: Array, block: int
+    ) -> Iterator[Near]:
+        """All but near masses, which are left over: the few of many parts are worked on at once."""
+        for start in range(0, first.size, block):
+            part = slice(start, start + block)
+            arguments = first[part], second[part], unit[part], scale[part]
+            for left in self._fill_part(*arguments, result[..., part]):
+                yield left._replace(where=left.where + start)
+
     def _fill_part(
         self, first: Array, second: Array, unit: Array, scale: Array, result: Array
-    ) -> Near | None:
-        """Near masses are left over: the few of many parts are worked on at once."""
+    ) -> Iterable[Near]:
         units, scales = _one_or_all(unit), _one_or_all(scale)
-        masses, *spare = SCRATCH.pairs_of_rows(first.size)
+        masses, spare = SCRATCH.arrays(2, first.size)
         np.maximum(first, second, out=masses[0])
         np.minimum(first, second, out=masses[1])
-        index = _near_masses(masses, spare[0][0])
-        near = None
-        if index.size:
-            near = Near(index, masses.take(index, axis=1), _taken(units, index), _taken(scales, index))
+        index = _near_masses(masses, spare[0])
         if masses[1].min() > 0.0 and _all(_is_usual(units, scales)):
-            regular = self._regular(units, scales)
-            all_near = index.size == first.size
+            near = Near(index, masses.take(index, axis=1), _taken(units, index), _taken(scales, index))
+            left = [near] if index.size else []
             by_chords = result.ndim == 1 and is_far(units, scales)
-            part = Part(masses, self._factor(units), by_chords, regular, spare, all_near)
-            if self._fill_by_chords(part, result) or self._fill_by_quotients(part, result):
-                return near
+            part = Part(masses, self._factor(units), by_chords, self._regular(units, scales), index.size)
+            if self._fill_by_chords(part, result):
+                return left
+            if first.size > PAIR_BLOCK:
+                return self._fill_parts(first, second, unit, scale, result, PAIR_BLOCK)
+            if self._fill_by_quotients(part, result):
+                return left
+        elif first.size > PAIR_BLOCK:
+            return self._fill_parts(first, second, unit, scale, result, PAIR_BLOCK)
         self._fill_mixed(first, second, unit, scale, result)
-        return None
+        return []
 
     def _fill_by_chords(self, part: Part, result: Array) -> bool:
         """Where chords serve all masses that are not near: False, and nothing is written, elsewhere."""
-        masses, factor, by_chords, (coarse, rest), spare, all_near = part
-        if not _all(by_chords):
+        if not _all(part.by_chords):
             return False
-        chords, nodes = self.difference.chords, np.multiply(masses, factor.rounded, out=spare[0])
+        masses, nodes, *spare = SCRATCH.arrays(2 + CHORD_SPARE, part.masses.shape[1])
+        chords = self.difference.chords
+        np.multiply(masses, part.factor.rounded, out=nodes)
         nodes *= masses
         if not chords.covers(nodes[0].max(), nodes[1].min()):
             return False
-        if not all_near:
-            slope, slope_rest = chords.of_arrays(nodes, spare[1:5])
-            _store_difference(coarse, rest, slope, slope_rest, result)
+        if part.near < result.size:
+            slope, slope_rest = chords.of_arrays(nodes, (masses, *spare))
+            _store_difference(*part.regular, slope, slope_rest, result)
         return True
 
     def _fill_by_quotients(self, part: Part, result: Array) -> bool:
         """Where quotients serve all masses that are not near: False, and nothing is written, elsewhere."""
-        masses, factor, by_chords, (coarse, rest), spare, all_near = part
+        masses, factor, by_chords, regular, near = part
         if np.any(by_chords) and np.any(by_chords & self.difference.chords.contains(masses, factor)):
             return False
+        _, *spare = SCRATCH.arrays(3 + SPARE, masses.shape[1])
         nodes = squared_ratios(masses, factor, spare[:2])
         if not self.difference.covers(nodes.rounded[0].max(), nodes.rounded[1].min()):
             return False
-        if not all_near:
+        if near < masses.shape[1]:
             slope, slope_rest = self.difference.of_distant_arrays(nodes, spare[2:])
-            _store_difference(coarse, rest, slope, slope_rest, result)
+            _store_difference(*regular, slope, slope_rest, result)
         return True
 
     def _fill_near(self, near: list[Near], result: Array) -> None:
@@ -320,6 +339,13 @@ def with_rest(high: float, rest: float) -> tuple[float, float]:
     """``_store`` for floats; zero is left out of an infinite number or NaN."""
     value = high + rest
     return value, (high - value) + rest if value - value == 0.0 else 0.0
+
+
+def _block_length(unit: Array, scale: Array, result: Array) -> int:
+    """Elements worked on at a time: chords need fewer arrays than the other methods."""
+    units, scales = _one_or_all(unit), _one_or_all(scale)
+    one_setting = isinstance(units, float) and isinstance(scales, float) and result.ndim == 1
+    return WORK_BLOCK if one_setting and is_far(units, scales) else PAIR_BLOCK
 
 
 def _one_or_all(block: Array) -> Number:
