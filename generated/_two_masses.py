@@ -102,7 +102,7 @@ class TwoMassFunction:
     def evaluate(self, arguments: tuple[RealLike, ...], out: Any) -> Any:
         """Of arguments as a NumPy function would have them."""
         if out is None and FLOATS.issuperset(map(type, arguments)):
-            first, second, unit, scale = map(float, arguments)
+            first, second, unit, scale = map(float, cast(tuple[float, ...], arguments))
             return np.float64(self.value_of(first, second, unit, scale))
         return map_blocks(self.fill, arguments, out, LONG_BLOCK)
 
@@ -110,7 +110,7 @@ class TwoMassFunction:
         """The function of four floats, or of four arrays of one shape, and what its rounding leaves out."""
         arguments = (first, second, unit, scale)
         if all(isinstance(item, float) for item in arguments):
-            return with_rest(*self._parts_of(*(float(item) for item in arguments), True))
+            return with_rest(*self._parts_of(*(float(item) for item in arguments), as_pair=True))
         m_first, m_second, units, scales = map(np.asarray, arguments)
         result = np.empty((2, m_first.size))
         self.fill(m_first, m_second, units, scales, result)
@@ -118,11 +118,11 @@ class TwoMassFunction:
 
     def value_of(self, first: float, second: float, unit: float, scale: float) -> float:
         """``fill`` for four floats, bit for bit."""
-        high, rest = self._parts_of(first, second, unit, scale, False)
+        high, rest = self._parts_of(first, second, unit, scale)
         return high + rest
 
     def _parts_of(
-        self, first: float, second: float, unit: float, scale: float, as_pair: bool
+        self, first: float, second: float, unit: float, scale: float, *, as_pair: bool = False
     ) -> tuple[float, float]:
         """Two floats whose sum is the function, to more than double precision for a pair."""
         larger, smaller = (first, second) if first >= second else (second, first)

@@ -6,7 +6,7 @@ cancel to hundreds of digits cost no precision; only logarithms, masters and roo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -186,21 +186,24 @@ def master_value(a: Ball, b: Ball, c: Ball) -> Ball:
 
 
 def elementary_master(
-    denominator: tuple[fmpq, fmpq, fmpq],
-    discriminant: fmpq,
-    midpoint: fmpq,
-    far: fmpq,
-    edges: fmpq,
+    denominator: Sequence[fmpq],
+    discriminant: Ball,
+    midpoint: Ball,
+    far: Ball,
+    edges: Ball,
     log_edges: arb | None = None,
 ) -> arb:
-    """J(a, b, c) from b^2 - 4ac, m = b + 2c, m^2/4 and D(0) D(1), all exact, and ln D(0) D(1) if known."""
+    """J(a, b, c) from b^2 - 4ac, m = b + 2c, m^2/4 and D(0) D(1), and ln D(0) D(1) if known.
+
+    All are exact, or balls that tell the sign of the discriminant, and where it is positive the others'.
+    """
     if discriminant > 0 and edges > 0:
         root = arb(discriminant).sqrt()
         if discriminant < far:
-            return 2 * (root / midpoint).atanh() / root
+            return arb(2 * (root / midpoint).atanh() / root)
         # artanh(r/m) = ln(m + r) - ln(m^2 - r^2)/2 without the cancellation of m - r.
         inner = logarithm(edges) if log_edges is None else log_edges
-        magnitude = (2 * ((root + abs(midpoint)) / 2).log() - inner) / root
+        magnitude: arb = (2 * ((root + abs(midpoint)) / 2).log() - inner) / root
         return magnitude if midpoint > 0 else -magnitude
     if discriminant < 0:
         root = arb(-discriminant).sqrt()

@@ -1,12 +1,12 @@
 """Room: derivations/verification.  Records made ready for many exact points: programs and guard bits.
 
-The closed forms cancel like (m/M)^8 and no fixed precision would do.  How many bits are lost hardly
-differs between neighbouring points, so what one needed is tried for the next; every ball tells by its
-radius whether that was enough.
+The closed forms cancel like (m/M)^8 and no fixed precision would do.  What the last points needed is tried
+for the next; every ball tells by its radius whether that was enough.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -26,7 +26,10 @@ MOST_BITS = 1 << 22
 
 _FIRST_GUARD = 64
 _SLACK = 12
-"""Bits beyond what the last hard point needed; along an octave of a mass ratio it changes by about 8."""
+"""Bits beyond what the hardest of the last points needed; along an octave of a mass ratio it changes by 8."""
+
+_REMEMBERED = 32
+"""Points whose losses are known: about one in as many scattered points is harder than all of them."""
 
 
 # -- programs: exact arguments in the order of the record, a ball in the working precision out -------
@@ -125,7 +128,7 @@ class Prepared:
         self._program = (
             _contribution_program(record) if isinstance(record, Contribution) else _function_program(record)
         )
-        self._guard = _FIRST_GUARD
+        self._lost: deque[int] = deque([_FIRST_GUARD - _SLACK], maxlen=_REMEMBERED)
 
     def enclose(self, point: Sequence[fmpq], bits: int) -> arb:
         """A ball with the value at a point, relative radius below 2^-bits, or an exact zero.
@@ -136,8 +139,8 @@ class Prepared:
 
     def enclose_next(self, point: Sequence[fmpq], bits: int) -> arb:
         """The same, faster by what the points before have taught; the ball then depends on them too."""
-        ball, lost = self._refined(point, bits, bits + self._guard)
-        self._learn(lost)
+        ball, lost = self._refined(point, bits, bits + max(self._lost) + _SLACK)
+        self._lost.append(lost)
         return ball
 
     def _refined(self, point: Sequence[fmpq], bits: int, working: int) -> tuple[arb, int]:
@@ -155,14 +158,6 @@ class Prepared:
             ctx.prec = previous
         message = f"no certified value within {MOST_BITS} bits of working precision"
         raise DerivationError(message)
-
-    def _learn(self, lost: int) -> None:
-        """What a point needed is there for the next; where less is enough the guard shrinks by degrees."""
-        surplus = self._guard - lost - _SLACK
-        if surplus < -_SLACK:
-            self._guard = lost + _SLACK
-        elif surplus > _SLACK:
-            self._guard -= surplus // 8
 
 
 @lru_cache(maxsize=128)

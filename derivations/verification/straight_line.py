@@ -1,8 +1,8 @@
 """Room: derivations/verification.  Closed forms as straight-line programs, every subexpression computed once.
 
-A program is a list of named operations, written from the derived expression.  Whatever decides between
-branches (the arguments of masters and logarithms) is computed exactly; coefficients are exact while their
-inputs are short, and balls beyond that: rational arithmetic on long numbers is slower.
+A program is a list of named operations, written from the derived expression.  Values are exact while the
+arguments are short, and balls beyond that: rational arithmetic on long numbers is slower.  The branch of a
+master is decided by exact values wherever its balls leave it open.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import sympy as sp
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 
 from axionportal.derivations.integrals.masters import J
 from axionportal.derivations.normal_form import factored, linear_coefficients
 from axionportal.derivations.verification.balls import Ball, elementary_master, exact, logarithm, square_root
+
+_MOST_FACTORS = 4
 
 LONGEST_EXACT = 24
 """Bits of numerator or denominator up to which coefficients stay exact; measured, balls win beyond."""
@@ -45,13 +47,16 @@ def exact_line(expressions: Sequence[sp.Expr], symbols: Sequence[sp.Symbol]) -> 
 
 
 def _by_masters(expression: sp.Expr) -> sp.Expr:
-    """The expression with one cancelled coefficient for each logarithm and master."""
+    """One cancelled coefficient for each logarithm and master, their common denominator in front."""
     masters = sorted(expression.atoms(sp.log, J), key=sp.default_sort_key)
     if not masters:
         return expression
     markers = {item: sp.Dummy(f"M{k}", positive=True) for k, item in enumerate(masters)}
     rest, *coefficients = linear_coefficients(expression.xreplace(markers), list(markers.values()))
-    return sp.Add(rest, *(value * item for value, item in zip(coefficients, masters, strict=True)))
+    parts = [rest, *(value * item for value, item in zip(coefficients, masters, strict=True))]
+    denominator = sp.ilcm(1, *(part.as_coeff_Mul()[0].q for part in parts))
+    total = sp.Add(*(denominator * part for part in parts))
+    return sp.Mul(sp.Rational(1, denominator), total, evaluate=False) if denominator > 1 else total
 
 
 def _when(expression: sp.Expr) -> int:
@@ -65,19 +70,51 @@ def _shortened(value: fmpq) -> Ball:
     return value if value.height_bits() <= LONGEST_EXACT else arb(value)
 
 
-def _master(a: fmpq, b: fmpq, c: fmpq, *others: Any) -> Ball:
-    return elementary_master((a, b, c), *others)
+class _LastLogarithm:
+    """ln of an exact number; in a scan most arguments are the same constants at every point."""
+
+    def __init__(self) -> None:
+        self._last: tuple[fmpq, int, arb] | None = None
+
+    def __call__(self, value: fmpq) -> arb:
+        if self._last is None or ctx.prec != self._last[1] or value != self._last[0]:
+            self._last = value, ctx.prec, logarithm(value)
+        return self._last[2]
+
+
+def _logarithm_of_argument(value: Ball) -> arb:
+    """ln of an argument, whose ball is of one sign."""
+    return abs(value).log() if isinstance(value, arb) else logarithm(value)
+
+
+def _master_from(exactly: Program) -> Program:
+    """A master from (m, b^2 - 4ac, m^2/4, D(0) D(1)), its logarithm or None, and the arguments.
+
+    ``exactly`` gives a, b, c and the first four from the arguments.
+    """
+
+    def master(
+        middle: Ball, discriminant: Ball, far: Ball, edges: Ball, log_edges: arb | None, *point: fmpq
+    ) -> arb:
+        two_zeros = discriminant > 0 and edges > 0 and (middle > 0 or middle < 0)  # each for certain
+        if two_zeros or discriminant < 0:
+            return elementary_master((), discriminant, middle, far, edges, log_edges)
+        a, b, c, middle, discriminant, far, edges = exactly(*point)
+        return elementary_master((a, b, c), discriminant, middle, far, edges, log_edges)
+
+    return master
 
 
 class _Writer:
     """Operations in order; ``exact`` and ``short`` remember the name of a subexpression's value."""
 
     def __init__(self, symbols: Sequence[sp.Symbol], helpers: dict[str, Program]) -> None:
+        self._symbols = tuple(symbols)
         self._arguments = [sp.Symbol(f"x{k}") for k in range(len(symbols))]
         self._helpers = helpers
         self._known: dict[str, Any] = {
-            "shortened": _shortened, "log": logarithm, "root": square_root, "master": _master, "pi": arb.pi,
-            **helpers,
+            "shortened": _shortened, "root": square_root, "pi": arb.pi, "none": None,
+            "log_of_argument": _logarithm_of_argument, **helpers,
         }  # fmt: skip
         self._operations: list[tuple[sp.Symbol, sp.Expr]] = []
         self.exact: _Scope = dict(zip(symbols, self._arguments, strict=True))
@@ -124,7 +161,7 @@ class _Writer:
         if expression is sp.pi:
             return self._call("pi")
         if isinstance(expression, sp.log):
-            return self._call("log", self.value(expression.args[0], self.exact))
+            return self._logarithm(expression.args[0])
         if isinstance(expression, J):
             return self._master(expression)
         return self._helper(expression)
@@ -132,23 +169,41 @@ class _Writer:
     def _power(self, expression: sp.Pow, scope: _Scope) -> sp.Symbol:
         base, exponent = expression.args
         if isinstance(exponent, sp.Integer):
-            return self._step(self.value(base, scope) ** exponent)
+            return self._integer_power(base, int(exponent), scope)
         if isinstance(exponent, sp.Rational) and exponent.q == 2:
             return self._step(self._call("root", self.value(base, self.exact)) ** exponent.p)
         message = f"no ball arithmetic for the power {expression}"
         raise NotImplementedError(message)
 
+    def _integer_power(self, base: sp.Expr, exponent: int, scope: _Scope) -> sp.Symbol:
+        """Small powers of balls by products, which are faster."""
+        value = self.value(base, scope)
+        if scope is self.exact or not 1 < exponent <= _MOST_FACTORS:
+            return self._step(value**exponent)
+        lower = self.value(base ** (exponent - 1), scope)
+        return self._step(sp.Mul(lower, value, evaluate=False))
+
+    def _logarithm(self, argument: sp.Expr) -> sp.Symbol:
+        if isinstance(argument, sp.Symbol):
+            return self._call("log_of_argument", self.value(argument, self.short))
+        name = f"log{len(self._operations)}"
+        self._known[name] = _LastLogarithm()
+        return self._call(name, self.value(argument, self.exact))
+
     def _master(self, master: J) -> sp.Symbol:
-        """With everything that decides about branches exact, and logarithms used a second time."""
+        """Logarithms are used a second time."""
         a, b, c = master.args
         middle, edges = master.midpoint, factored(c * (a + b + c))
-        wanted = (a, b, c, master.discriminant, middle, middle**2 / 4, edges.expression())
-        arguments = [self.value(item, self.exact) for item in wanted]
+        wanted = [middle, master.discriminant, middle**2 / 4, edges.expression()]
+        name = f"master{len(self._operations)}"
+        self._known[name] = _master_from(exact_line([a, b, c, *wanted], self._symbols))
+        balls = [self.value(item, self.short) for item in wanted]
         known = [self.short.get(sp.log(factor)) for factor, _ in edges.factors]
+        log_edges = sp.Symbol("none")
         if edges.content == 1 and None not in known:
             powers = [power for _, power in edges.factors]
-            arguments.append(self._step(sp.Add(*map(sp.Mul, powers, known))))
-        return self._call("master", *arguments)
+            log_edges = self._step(sp.Add(*map(sp.Mul, powers, known)))
+        return self._call(name, *balls, log_edges, *self._arguments)
 
     def _helper(self, expression: sp.Expr) -> sp.Symbol:
         name = type(expression).__name__
