@@ -60,6 +60,7 @@ _WORDS = {
     "m_H": "m_H",
     "m_W": "m_W",
     "m_e": "m_e",
+    "M_Z": "M_Z",
     "Delta a_mu": r"\Delta a_\mu",
     "(g - 2)_e": "(g - 2)_e",
 }

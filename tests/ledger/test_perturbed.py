@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import mpmath
 import pytest
 import sympy as sp
 
@@ -24,6 +25,7 @@ from axionportal.derivations.verification.ledger import (
     portal_loop,
     references,
     searches,
+    validity,
     vertex,
     wording,
 )
@@ -39,8 +41,8 @@ MODULES = {
 SOURCES = {name: inspect.getsource(module) for name, module in MODULES.items()}
 EXAMPLE = ("m_a_example", "m_gamma_example", "epsilon_example")
 FACTORS = ("0.9", "3.5", "1000", "1000000", "0.3", "0.001")
-IN_NOTES_ONLY = {"a_mu_exp_bnl_updated", "m_W", "m_H", "width_Z"}
-"""Numbers that illustrate a note or stand beside a claim that cannot be checked."""
+IN_NOTES_ONLY = {"a_mu_exp_bnl_updated", "m_W", "cms_below", "cms_above"}
+"""Numbers that illustrate a note or stand beside those that decide."""
 
 
 def using(key: str) -> list[str]:
@@ -187,7 +189,7 @@ def changed_readings(monkeypatch: pytest.MonkeyPatch, module: Any, edit: Any) ->
 
 def test_a_mended_reference_has_no_row_and_a_damaged_one_gets_one(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = {row.equation for row in references.claims() if row.verdict == "misprint"}
-    assert wrong == {"Ref. 10", "Ref. 12", "Ref. 15", "Ref. 17", "Ref. 32", "Ref. 73", "Ref. 77"}
+    assert wrong == {"Ref. 9", "Ref. 10", "Ref. 12", "Ref. 15", "Ref. 17", "Ref. 32", "Ref. 73", "Ref. 77"}
 
     def edit(_: str, found: dict) -> None:
         entries = {entry["number"]: entry for entry in found["reference"]}
@@ -215,3 +217,39 @@ def test_another_colour_in_a_caption_is_seen(monkeypatch: pytest.MonkeyPatch) ->
 def test_the_right_section_would_be_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
     changed_readings(monkeypatch, wording, lambda _, found: found["bound_argued"].update(said_in=4))
     assert wording.this_section().verdict == "confirmed"
+
+
+def test_a_search_without_higgs_bosons_would_be_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    changed_readings(monkeypatch, searches, lambda _, found: found["cms"].update(production="direct"))
+    assert searches.higgs_decay().verdict == "confirmed"
+
+
+def test_the_title_of_ref_9_without_its_star_is_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    changed_readings(
+        monkeypatch, references, lambda _, found: found["titles"].update(ref_9="alpha(QED) (M^2(Z))")
+    )
+    assert references.mass_in_title().verdict == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("scale", "verdict"),
+    [("333", "confirmed"), ("1000", "confirmed-as-rounded"), ("1100", "inconsistent")],
+)
+def test_a_range_of_validity_ends_half_an_order_above_its_scale(scale: str, verdict: str) -> None:
+    assert validity.near(Fraction(scale), Fraction(1000, 3)) == verdict
+
+
+def test_a_cutoff_above_all_zeros_may_be_lowered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a_mu vanishes only below the masses, no admissible cut-off shows it."""
+    monkeypatch.setattr(validity, "zero_of_g", lambda *_: mpmath.mpf(105))
+    assert validity.downward().verdict == "confirmed"
+    monkeypatch.setattr(validity, "zero_of_g", lambda *_: mpmath.mpf(115))
+    assert validity.downward().verdict == "inconsistent"
+
+
+def test_a_weak_limit_on_the_electron_excludes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = one_mediator.error
+    monkeypatch.setattr(
+        one_mediator, "error", lambda key: Fraction(1, 10**9) if key == "delta_a_e" else known(key)
+    )
+    assert one_mediator.electron().verdict == "inconsistent"

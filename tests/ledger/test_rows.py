@@ -11,7 +11,7 @@ import pytest
 
 from axionportal import derivations
 from axionportal.codegen.cli.entry import run
-from axionportal.codegen.ledger_page import page
+from axionportal.codegen.ledger_page import HEADINGS, by_equation, page
 from axionportal.derivations.records import Claim, ClaimVerdict
 from axionportal.derivations.verification import ledger
 from axionportal.derivations.verification.ledger.places import place_key
@@ -95,6 +95,26 @@ def test_the_page_has_a_line_for_every_claim(rows: tuple[Claim, ...]) -> None:
     ) + shown.count("\n| Abstract") == len(rows)
     columns = {len(re.split(r"(?<!\\)\|", line)) for line in shown.splitlines() if line.startswith("| Eq")}
     assert columns == {8}
+
+
+def test_the_page_leads_with_what_does_not_hold(rows: tuple[Claim, ...]) -> None:
+    """Every row that is not confirmed has its block under the heading of its verdict, no other has one."""
+    blocks = page(rows).partition("## All claims")[0]
+    at = [blocks.index(f"## {title}\n") for _, title in HEADINGS]
+    assert at == sorted(at)
+    for (verdict, _), start, end in zip(HEADINGS, at, [*at[1:], len(blocks)], strict=True):
+        count = sum(row.verdict == verdict for row in rows)
+        assert blocks[start:end].count("\n**") == count
+    assert {verdict for verdict, _ in HEADINGS} | {"confirmed", "confirmed-as-rounded"} == {
+        row.verdict for row in rows
+    }
+
+
+def test_every_equation_has_claims(rows: tuple[Claim, ...]) -> None:
+    assert all(found for _, found in by_equation(rows))
+    places = {number: {row.equation for row in found} for number, found in by_equation(rows)}
+    assert "Eqs. (8b)-(10b)" in places[9]
+    assert "Eqs. (8b)-(10b)" not in places[11]
 
 
 def test_printed_numbers_are_finite_decimals() -> None:

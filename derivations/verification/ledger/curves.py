@@ -30,10 +30,9 @@ _ROWS = (
     ),
     (
         "Sec. 4",
-        "(g - 2)_e excludes very light dark photons",
-        "excludes the very light dark photon scenario [46]",
-        "Eq. (10) with the electron's mass gives the contribution, but the paper prints no allowed "
-        "difference for the electron.",
+        "all other constraints of Refs. [66]-[68] need couplings of the ALP to electrons or taus",
+        "involves Yukawa couplings with either electron or tau leptons",
+        "a statement on the lists of constraints in Refs. [66]-[68], which the paper does not quote.",
     ),
     (
         "Sec. 4",

@@ -10,7 +10,7 @@ from axionportal.derivations.contributions import load
 from axionportal.derivations.records import Claim, LoopFunction
 from axionportal.derivations.verification.ledger.comparison import holds, rounding, same_order, text
 from axionportal.derivations.verification.ledger.given import error, value
-from axionportal.derivations.verification.ledger.model import Prediction, in_yukawa, portal
+from axionportal.derivations.verification.ledger.model import SCHEME_NAMES, Prediction, in_yukawa, portal
 from axionportal.derivations.verification.ledger.printed import printed
 from axionportal.derivations.verification.ledger.validity import example
 
@@ -73,9 +73,9 @@ def slope_in_schemes() -> Claim:
         "Eq. (14)",
         "the coefficient 4.2 x 10^-8 in other regularisations of the divergence",
         shown.text,
-        ", ".join(f"{text(item)} ({name})" for name, item in found.items()),
+        ", ".join(f"{text(item)} ({SCHEME_NAMES[name]})" for name, item in found.items()),
         "scheme-dependent" if differing else "confirmed",
-        "the constant k of Eq. (8b) in each scheme, the scale of MS-bar where the cut-off stood; the "
+        "the constant of Eq. (8b) in each, with the scale of MS-bar where the cut-off stood; the "
         "effective theory fixes the sum of this constant and a local coupling only.",
     )
 
@@ -150,7 +150,8 @@ def solution(key: str) -> Claim:
 def solutions_in_schemes() -> Claim:
     found = {name: in_yukawa(*example(), in_scheme=name).couplings(value("delta_a_mu")) for name in schemes()}
     shown = ", ".join(
-        f"{' and '.join(text(item, 2) for item in roots) or 'none'} ({name})" for name, roots in found.items()
+        f"{' and '.join(text(item, 2) for item in roots) or 'none'} ({SCHEME_NAMES[name]})"
+        for name, roots in found.items()
     )
     agree = all(
         len(roots) == len(ROOTS)
@@ -208,9 +209,9 @@ def exclusion() -> Claim:
         f"inside the band; almost all masses below 200 GeV have epsilon <~ {shown.text}",
         f"epsilon = {text(epsilon, 1)} at {m_gamma} GeV is {text(epsilon / shown.value, 2)} times that",
         "not-checkable",
-        "the two statements agree only if this mass, between the Z and the region of CMS above it, is "
-        "one of those that 'almost' leaves out; Fig. 4 shows it as a curve and the paper prints no "
-        "number.",
+        "the two statements agree if this mass is one of those that 'almost' leaves out. It lies between "
+        f"the two ranges of Ref. [77], up to {value('cms_below')} and from {value('cms_above')} GeV; the "
+        "curve of the precision observables, which fills the gap, is not printed as numbers.",
     )
 
 

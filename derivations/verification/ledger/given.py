@@ -30,7 +30,9 @@ def _quantity(key: str, entry: Mapping[str, str]) -> Quantity:
     return Quantity(
         key=key,
         value=parse_exact(f"[{key}] value", entry["value"]),
-        uncertainty=parse_exact(f"[{key}] uncertainty", entry["uncertainty"]),
+        uncertainty=parse_exact(f"[{key}] uncertainty", entry["uncertainty"])
+        if "uncertainty" in entry
+        else None,
         unit=entry["unit"],
         tex="",
         meaning=entry["meaning"],

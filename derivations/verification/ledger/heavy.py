@@ -12,7 +12,7 @@ from axionportal.derivations.lagrangian.schemes import scheme
 from axionportal.derivations.records import Claim, Contribution, LoopFunction
 from axionportal.derivations.verification.ledger.comparison import DIGITS, decimal, exact, holds, text
 from axionportal.derivations.verification.ledger.given import readings, value
-from axionportal.derivations.verification.ledger.model import alp, dark_photon, portal
+from axionportal.derivations.verification.ledger.model import SCHEME_NAMES, alp, dark_photon, portal
 from axionportal.derivations.verification.ledger.orders import formula
 from axionportal.derivations.verification.ledger.printed import printed
 from axionportal.derivations.verification.proof_checks import printed_limit_check
@@ -92,14 +92,15 @@ def without_constant() -> Claim:
     assert isinstance(function, LoopFunction)
     ks = {name: scheme(name).k for name in function.schemes}
     own = ks[function.scheme]
-    shown = ", ".join(f"{(k - own) / 2} ({name})" for name, k in ks.items())
+    shown = ", ".join(f"{(k - own) / 2} ({SCHEME_NAMES[name]})" for name, k in ks.items())
     return Claim(
         "Eq. (13a)",
         "there is no constant beside the quotient of logarithms",
         "no constant",
         f"constant {shown}",
         "scheme-dependent" if len(set(ks.values())) > 1 else "confirmed",
-        "half the change of the constant k of Eq. (8b); with the paper's cut-off it vanishes.",
+        "the change of G with the constant beside the logarithm of Eq. (8b); with the paper's cut-off there "
+        "is none.",
     )
 
 

@@ -169,7 +169,7 @@ def main_uncertainty() -> Claim:
     share = hadronic / (hadronic + rest)
     return Claim(
         "Eq. (4)",
-        "the uncertainty of the prediction is mainly that of the HVP and the light-by-light part",
+        "the uncertainty of the prediction is mainly that of the hadronic parts, HVP and light-by-light",
         "mainly",
         f"{text(share * 100, 4)} % of the variance",
         holds(share > Fraction(9, 10)),
@@ -216,7 +216,8 @@ def significance_now() -> Claim:
         f"{text(sigma)} sigma",
         rounding(shown, sigma),
         "Eq. (2) minus Eq. (4) over their errors in quadrature; with the rounded numbers of Eq. (5) it "
-        f"is {text(rounded_first)}. The same number stands in Sec. 6.",
+        f"is {text(rounded_first)}. It is that of the average, as the paper says in brackets: Eq. (1) alone "
+        f"gives {text(root(deviation(FNAL, SM)))}. The same number stands in Sec. 6.",
     )
 
 

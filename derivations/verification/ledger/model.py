@@ -17,6 +17,8 @@ from axionportal.derivations.verification.ledger.given import value
 
 ONE = Fraction(1)
 BY_DEFAULT = "cutoff"
+SCHEME_NAMES = {"cutoff": "cut-off", "msbar": "MS-bar", "msbar-larin": "MS-bar with Larin's tensors"}
+"""The regularisations as they are called in a sentence."""
 
 
 def loop(name: str, **arguments: Number) -> Fraction:

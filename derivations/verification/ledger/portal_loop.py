@@ -16,7 +16,7 @@ from axionportal.derivations.lagrangian.schemes import scheme
 from axionportal.derivations.records import Claim, Contribution, LoopFunction
 from axionportal.derivations.verification.ledger.comparison import DIGITS, holds, text
 from axionportal.derivations.verification.ledger.given import value
-from axionportal.derivations.verification.ledger.model import g, loop
+from axionportal.derivations.verification.ledger.model import SCHEME_NAMES, g, loop
 from axionportal.derivations.verification.ledger.printed import printed
 from axionportal.derivations.verification.proof_checks import lagrangian_check
 
@@ -133,19 +133,22 @@ def constant() -> Claim:
     ks = {name: scheme(name).k for name in function.schemes}
     first = ks[function.scheme]
     as_printed = sp.Rational(shown.numerator, shown.denominator) == first
-    changes = "; ".join(f"G changes by {(k - first) / 2} in {name}" for name, k in ks.items() if k != first)
+    changes = "; ".join(
+        f"G changes by {(k - first) / 2} in {SCHEME_NAMES[name]}" for name, k in ks.items() if k != first
+    )
     return Claim(
         "Eq. (8b)",
         "the constant beside the logarithm of the cut-off is -1/2",
         sp.sstr(sp.Rational(shown.numerator, shown.denominator)),
-        ", ".join(f"{k} ({name})" for name, k in ks.items()),
+        ", ".join(f"{k} ({SCHEME_NAMES[name]})" for name, k in ks.items()),
         "inconsistent"
         if not as_printed
         else "scheme-dependent"
         if len(set(ks.values())) > 1
         else "confirmed",
-        f"{own.meaning}: k = 1 + c with c = {own.constant}; {changes}, whatever the masses. In MS-bar the "
-        "scale takes the place of the cut-off." + ("" if as_printed else f" Smallest change: {first}."),
+        f"{own.meaning}; {changes}, whatever the masses. In MS-bar the scale takes the place of the cut-off, "
+        "and the two differ in the treatment of the Levi-Civita tensor."
+        + ("" if as_printed else f" Smallest change: {first}."),
     )
 
 

@@ -88,6 +88,8 @@ def claims() -> tuple[Claim, ...]:
         *ages(),
         energy_in_title(),
         moment_in_title(),
+        mass_in_title(),
+        updated_data(),
     )
 
 
@@ -327,4 +329,41 @@ def moment_in_title() -> Claim:
         f"a number {stray[1]} that belongs to nothing" if stray else "it does",
         holds(not stray, "misprint"),
         f"what is left of another form of the title. {_TEXT} Smallest change: 'the muon magnetic moment'.",
+    )
+
+
+def mass_in_title() -> Claim:
+    title = readings("references")["titles"]["ref_9"]
+    stray = "^{*2}" in title
+    return Claim(
+        "Ref. 9",
+        "the title names the fine-structure constant at the mass of the Z",
+        title,
+        "a star in the exponent that belongs to nothing" if stray else "it does",
+        holds(not stray, "misprint"),
+        "what is left of a square that is typed with stars, as in programs; Ref. 8 has the same constant as "
+        f"alpha(M_Z^2). {_TEXT} Smallest change: M_Z^2.",
+    )
+
+
+_CALCULATIONS, _DATA = (13, 14, 15), (16, 17, 18)
+
+
+def updated_data() -> Claim:
+    """Sec. 1 on Refs. [13]-[15]: what they use stands in them; only the years are here."""
+    by_number = {item.number: item for item in references()}
+    last = max((by_number[number] for number in _DATA), key=lambda item: item.year)
+    early = [by_number[number] for number in _CALCULATIONS if by_number[number].year < last.year]
+    late = [str(number) for number in _CALCULATIONS if by_number[number] not in early]
+    older = "; ".join(
+        f"Ref. {item.number} of {item.year} is older than Ref. {last.number} of {last.year}" for item in early
+    )
+    return Claim(
+        "Sec. 1",
+        "the most recent calculations, Refs. [13]-[15], include the data of Refs. [16]-[18]",
+        "have included the updated measurement of the hadronic contributions [16-18]",
+        f"the years allow it for Refs. {' and '.join(late)}" + (f"; {older}" if older else ""),
+        "not-checkable",
+        "which data a calculation uses stands in that calculation; from here only the years of publication "
+        "can be compared.",
     )

@@ -31,6 +31,7 @@ def claims() -> tuple[Claim, ...]:
         babar_photon(),
         range_of_figure(),
         higgs_decay(),
+        interesting(),
     )
 
 
@@ -197,13 +198,40 @@ def range_of_figure() -> Claim:
 
 def higgs_decay() -> Claim:
     to_z, to_pair = value("m_H") - value("m_Z"), value("m_H") / 2
-    highest = readings("wording")["cms"]["title_reach_GeV"]
+    ends = value("cms_below"), value("cms_above"), value("cms_highest")
+    from_higgs = readings("wording")["cms"]["production"] == "Higgs decay"
     return Claim(
         "Sec. 4",
-        "the CMS constraint on the dark photon comes from decays of the Higgs boson",
+        "the CMS constraint on the dark photon, Ref. [77], comes from decays of the Higgs boson",
         "h -> Z gamma' and h -> gamma' gamma', Ref. [77]",
-        f"these decays end at {text(to_z)} and {text(to_pair)} GeV; Ref. [77] searches up to {highest} GeV",
-        "not-checkable",
-        "m_H - m_Z and m_H/2. The title of Ref. [77] names a narrow resonance and no Higgs boson; which "
-        "of its ranges is drawn cannot be read from the paper's text.",
+        f"these decays end at {text(to_z)} and {text(to_pair)} GeV; Ref. [77] searches up to {ends[0]} GeV "
+        f"and from {ends[1]} to {ends[2]} GeV",
+        holds(not from_higgs or max(to_z, to_pair) >= ends[-1]),
+        "m_H - m_Z and m_H/2, against the masses that the abstract of Ref. [77] names, a search for a narrow "
+        "resonance in proton-proton collisions. The gap around the Z that Sec. 4 describes has two sides as "
+        "well, of which no decay of the Higgs boson reaches the upper one. Smallest change: 'produced "
+        "directly in proton-proton collisions'.",
+    )
+
+
+def interesting() -> Claim:
+    """The searches of the paragraph against the range of masses with which it begins."""
+    ends = {
+        "supernova": (None, printed("supernova_mass").value),
+        "NA62": (None, printed("kaon_reach").value * MEV),
+        "BaBar": (printed("babar_least").value, printed("babar_most").value),
+        "CMS": (printed("cms_least").value, printed("cms_most").value),
+    }
+    shown = [
+        f"{name} {'up to' if low is None else f'{text(low, 1)} to'} {text(high, 1 if high < 10 else 2)} GeV"
+        for name, (low, high) in ends.items()
+    ]
+    return Claim(
+        "Sec. 4",
+        "the searches that are named bear on ALP masses around GeV to a few hundreds of GeV",
+        "in this range the constraints mainly come from SN1987a, NA62, BaBar and LHC",
+        ", ".join(shown),
+        holds(all(high > _AROUND for _, high in ends.values())),
+        "the ranges as the text gives them, with one order of magnitude for 'around'. The first two end "
+        f"below 1 GeV; above {printed('cms_most').text} GeV the text names no constraint.",
     )

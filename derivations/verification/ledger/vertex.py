@@ -15,7 +15,7 @@ _NOTICEABLE = sp.Rational(1, 10)  # relative change of the coupling from which f
 
 
 def claims() -> tuple[Claim, ...]:
-    return (dimension_five(), dimensionless(), cp(), mixing(), range_of_mixing())
+    return (dimension_five(), dimensionless(), cp(), mixing(), universal(), range_of_mixing())
 
 
 def mass_dimension(*, bosons: int, fermions: int = 0, derivatives: int = 0) -> sp.Rational:
@@ -109,9 +109,9 @@ def cp() -> Claim:
         if conserved
         else "no CP of the ALP makes both Eqs. (6) and (7) invariant",
         holds(not conserved, "misprint"),
-        "F X~ is even under C and odd under P (the sign of the epsilon tensor), mubar i gamma5 mu as "
-        "well, from explicit matrices; an interaction that violated CP would give an electric dipole "
-        f"moment beside a_mu. Smallest change: '{kind}' for 'CP-violating'.",
+        "F X~ is even under C and odd under P (the sign of the Levi-Civita tensor), mubar i gamma5 mu as "
+        "well, from explicit matrices; an interaction that violated CP would in general give an "
+        f"electric dipole moment beside a_mu. Smallest change: '{kind}' for 'CP-violating'.",
     )
 
 
@@ -139,8 +139,25 @@ def mixing() -> Claim:
         "-epsilon e",
         f"-epsilon e/sqrt({'1 - epsilon^2'})" if normal == 1 - symbol**2 else sp.sstr(coupling),
         holds(first == -symbol),
-        "A -> A + epsilon X removes the mixing, the photon couples with -e, and the dark photon is "
-        "normalised anew; Eq. (7) is the first order in epsilon.",
+        "where the photon couples with -e: A -> A + epsilon X removes the mixing, and the dark photon is "
+        "normalised anew. Eq. (7) is the first order in epsilon.",
+    )
+
+
+def universal() -> Claim:
+    charge, field, other = sp.symbols("Q A X")
+    coupling, _, symbol = mixed_coupling()  # -coupling is what A -> A + ... brings in for each A
+    current = sp.expand(charge * (field - coupling * other))
+    ratio = sp.cancel(current.coeff(other) / current.coeff(field))
+    return Claim(
+        "Sec. 4",
+        "the kinetic mixing couples the dark photon in the same way to all charged leptons",
+        "universal coupling between the dark photon and all charged leptons",
+        "the coupling over that of the photon is the same for each charge"
+        if not ratio.has(charge)
+        else f"the coupling over that of the photon is {ratio}",
+        holds(not ratio.has(charge) and ratio.has(symbol)),
+        "the shift of the photon field that removes the mixing acts on every charged current alike.",
     )
 
 
