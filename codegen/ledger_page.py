@@ -13,7 +13,7 @@ VERDICTS: tuple[ClaimVerdict, ...] = get_args(ClaimVerdict)
 
 MEANINGS = {
     "confirmed": "recomputed, and exactly as printed",
-    "confirmed-as-rounded": "recomputed, and it rounds to what is printed",
+    "confirmed-as-rounded": "recomputed, and it agrees as closely as the printed digits, or words such as 'about', ask",
     "misprint": "a slip that the paper itself shows, with the reading that it needs",
     "inconsistent": "two printed things, or one of them and the paper's own formulas, do not go together",
     "scheme-dependent": "depends on how a divergence is removed, which the theory does not fix",
@@ -84,10 +84,15 @@ def by_equation(rows: Sequence[Claim]) -> list[tuple[int, list[Claim]]]:
     return list(found.items())
 
 
+def with_verdict(verdict: ClaimVerdict, rows: Sequence[Claim]) -> list[Claim]:
+    """The claims with this verdict, those on the model before those on searches and quoted numbers."""
+    having = [row for row in rows if row.verdict == verdict]
+    return sorted(having, key=lambda row: section_of(row.equation) not in _ON_THE_MODEL)
+
+
 def _section(verdict: ClaimVerdict, title: str, rows: Sequence[Claim]) -> list[str]:
     """A heading and the claims with this verdict, those on the model first; nothing where there are none."""
-    having = [row for row in rows if row.verdict == verdict]
-    having.sort(key=lambda row: section_of(row.equation) not in _ON_THE_MODEL)
+    having = with_verdict(verdict, rows)
     return [f"## {title}\n", *(_block(row) for row in having)] if having else []
 
 

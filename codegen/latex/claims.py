@@ -12,7 +12,7 @@ from itertools import groupby
 
 from axionportal.codegen.latex.notation import Notation
 from axionportal.codegen.latex.prose import escaped
-from axionportal.codegen.ledger_page import MEANINGS, VERDICTS
+from axionportal.codegen.ledger_page import MEANINGS, VERDICTS, with_verdict
 from axionportal.derivations.records import Claim
 from axionportal.derivations.verification.ledger.places import section_of
 
@@ -100,10 +100,11 @@ class ClaimView:
 
 @dataclass(frozen=True)
 class LedgerView:
-    """The section: how many claims have which verdict, and the claims by sections of the paper."""
+    """The section: how many claims have which verdict, what does not hold, and all by sections of the paper."""
 
     count: int
     counts: tuple[tuple[str, int, str], ...]
+    failing: tuple[ClaimView, ...]
     groups: tuple[tuple[str, tuple[ClaimView, ...]], ...]
 
 
@@ -113,11 +114,16 @@ def ledger_view(rows: Sequence[Claim], notation: Notation) -> LedgerView | None:
         return None
     text = ClaimText(notation)
     counts = tuple(
-        (verdict, sum(row.verdict == verdict for row in rows), MEANINGS[verdict]) for verdict in VERDICTS
+        (verdict, sum(row.verdict == verdict for row in rows), text.tex(MEANINGS[verdict]))
+        for verdict in VERDICTS
     )
+    failing = tuple(text.view(row) for row in with_verdict("inconsistent", rows))
     groups = groupby(rows, key=lambda row: section_of(row.equation))
     return LedgerView(
-        len(rows), counts, tuple((title, tuple(text.view(row) for row in items)) for title, items in groups)
+        len(rows),
+        counts,
+        failing,
+        tuple((title, tuple(text.view(row) for row in items)) for title, items in groups),
     )
 
 

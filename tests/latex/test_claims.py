@@ -67,6 +67,10 @@ def test_counts_add_up(body: str, context: BuildContext) -> None:
     assert view is not None
     assert sum(count for _, count, _ in view.counts) == view.count == len(derivations.audit())
     assert body.count(r"\axpclaim{") == view.count
+    listed = body.partition("What does not hold}")[2].partition(r"\end{itemize}")[0]
+    assert (
+        listed.count(r"\item ") == len(view.failing) == dict(item[:2] for item in view.counts)["inconsistent"]
+    )
     assert [title for title, _ in view.groups][0::7] == ["Abstract", "References"]
 
 

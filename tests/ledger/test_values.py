@@ -10,7 +10,7 @@ import mpmath
 import numpy as np
 import pytest
 from scipy.integrate import quad
-from scipy.optimize import brentq
+from scipy.optimize import brentq, minimize_scalar
 from scipy.special import chdtrc, chdtri
 
 from axionportal.derivations.verification.ledger import (
@@ -211,6 +211,21 @@ def test_the_closed_region_of_fig_6_by_a_scan() -> None:
     step = masses[1] / masses[0]
     assert inside[0] / step < float(ends[0]) < inside[0]
     assert inside[-1] < float(ends[1]) < inside[-1] * step
+
+
+def test_turning_points_of_fig_6_by_quadrature() -> None:
+    """Where the smaller solution is least, and where the larger one leaves the scan."""
+
+    def solutions(m_a: float) -> list[float]:
+        slope = M_MU / (4 * math.pi**2) * 3e-3 * C_AGG * printed_g(m_a, 100, 1000)
+        square = (M_MU / m_a) ** 2 / (4 * math.pi**2) * -(math.log(m_a / M_MU) - 11 / 12)
+        return sorted(np.roots([square, slope, -251e-11]).real)
+
+    least = minimize_scalar(lambda m: solutions(m)[0], bounds=(110, 300), method="bounded").x
+    assert float(shapes.turning_mass()) == pytest.approx(least, rel=2e-3)  # flat: half of the digits
+    assert float(shapes.leaves_scan()) == pytest.approx(
+        brentq(lambda m: solutions(m)[1] - 1, 200, 350), rel=1e-4
+    )
 
 
 def test_rounding_is_not_an_error() -> None:

@@ -44,6 +44,11 @@ def holds(condition: bool, otherwise: ClaimVerdict = "inconsistent") -> ClaimVer
     return "confirmed" if condition else otherwise
 
 
+def about(condition: bool) -> ClaimVerdict:
+    """Confirmed as rounded where a statement with "~" or "around" is true."""
+    return "confirmed-as-rounded" if condition else "inconsistent"
+
+
 def same_order(one: Number, other: Number) -> bool:
     """True where two positive numbers differ by less than half an order of magnitude."""
     ratio = exact(one) / exact(other)

@@ -12,6 +12,7 @@ from axionportal.derivations.contributions import load
 from axionportal.derivations.contributions.symbols import ALPHA, C_AGG, EPSILON, M_A, M_GAMMA, M_MU, Y_A
 from axionportal.derivations.records import Claim, Contribution
 from axionportal.derivations.verification.ledger.comparison import (
+    about,
     decimal,
     exact,
     holds,
@@ -121,7 +122,7 @@ def number_claim(equation: str, name: str, shown: Printed) -> Claim:
         f"the coefficient of the second form of {equation} is {shown.text}",
         f"~ {shown.text}",
         text(found),
-        ("confirmed-as-rounded" if agrees else "inconsistent"),
+        about(agrees),
         f"at {units()}; with the C of the rest of the paper it is {text(tripled)}."
         + ("" if agrees else f" Smallest change: {text(found, 1)}."),
     )
@@ -144,7 +145,7 @@ def coupling() -> Claim:
         f"C ~ {printed('coupling_11').text}/TeV here, {printed('coupling_per_tev').text}/TeV in Secs. 1, "
         "2 and 5",
         f"a factor {text(there / here, 2)}",
-        holds(same_order(here, there) and used == there),
+        about(same_order(here, there) and used == there),
         "the same order of magnitude, as '~' says; the estimates change by this factor and the bounds on "
         f"masses by its root, {text(root(there / here))}.",
     )
@@ -200,7 +201,7 @@ def bound_claim(
         "above this",
         printed_as,
         f"{text(found)} GeV for epsilon = y_a",
-        "confirmed-as-rounded" if agrees else "inconsistent",
+        about(agrees),
         f"where the ratio of prefactors of {'Eq. (11a)' if name == 'alp' else 'Eq. (11b)'} is 1; it "
         "scales with the root of the ratio of couplings as printed. With C = 3/TeV it is "
         f"{text(tripled)} GeV." + ("" if agrees else f" Smallest change: {text(found)} GeV."),
@@ -231,6 +232,6 @@ def gev_scale() -> Claim:
         "for comparable couplings both bounds are around the GeV scale",
         "around the GeV scale",
         f"{text(masses[0])} and {text(masses[1])} GeV",
-        holds(all(Fraction(1, 10) < mass < 100 for mass in masses)),
+        about(all(Fraction(1, 10) < mass < 100 for mass in masses)),
         "between 0.1 and 100 GeV, one order of magnitude around the range from 1 to 10 GeV.",
     )

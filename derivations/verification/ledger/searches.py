@@ -7,7 +7,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from axionportal.derivations.records import Claim
-from axionportal.derivations.verification.ledger.comparison import holds, rounding, text
+from axionportal.derivations.verification.ledger.comparison import about, holds, rounding, text
 from axionportal.derivations.verification.ledger.given import readings, value
 from axionportal.derivations.verification.ledger.printed import printed
 
@@ -84,7 +84,7 @@ def babar_energy() -> Claim:
         "BaBar has a centre-of-mass energy around 10 GeV",
         f"around {shown.text} GeV",
         f"{text(found, 4)} GeV",
-        holds(abs(found / shown.value - 1) < _AROUND),
+        about(abs(found / shown.value - 1) < _AROUND),
         "the mass of the Y(4S), where most of its data were taken; 'around' means within a tenth.",
     )
 
@@ -231,7 +231,7 @@ def interesting() -> Claim:
         "the searches that are named bear on ALP masses around GeV to a few hundreds of GeV",
         "in this range the constraints mainly come from SN1987a, NA62, BaBar and LHC",
         ", ".join(shown),
-        holds(all(high > _AROUND for _, high in ends.values())),
+        about(all(high > _AROUND for _, high in ends.values())),
         "the ranges as the text gives them, with one order of magnitude for 'around'. The first two end "
         f"below 1 GeV; above {printed('cms_most').text} GeV the text names no constraint.",
     )

@@ -9,6 +9,7 @@ import mpmath
 from axionportal.derivations.records import Claim, ClaimVerdict
 from axionportal.derivations.verification.ledger.comparison import (
     DIGITS,
+    about,
     exact,
     holds,
     rounding,
@@ -46,7 +47,7 @@ def coupling_scale() -> Claim:
         "C = 3/TeV is what new physics at the TeV scale gives",
         f"C ~ {shown.text}/TeV with TeV scale new physics",
         f"1/C = {text(TEV / shown.value)} GeV",
-        holds(same_order(TEV, TEV / shown.value)),
+        about(same_order(TEV, TEV / shown.value)),
         "within half an order of magnitude of 1 TeV, which is where '~' is taken to end.",
     )
 
@@ -106,7 +107,7 @@ def near(used: Fraction, stated: Fraction) -> ClaimVerdict:
     """Whether a scale lies in a range of validity that ends at ``~ stated``."""
     if used <= stated:
         return "confirmed"
-    return "confirmed-as-rounded" if same_order(used, stated) else "inconsistent"
+    return about(same_order(used, stated))
 
 
 def masses() -> Claim:
