@@ -13,7 +13,7 @@ VERDICTS: tuple[ClaimVerdict, ...] = get_args(ClaimVerdict)
 
 MEANINGS = {
     "confirmed": "recomputed, and exactly as printed",
-    "confirmed-as-rounded": "recomputed, and as close to what is printed as its digits, or words like 'about', ask",
+    "confirmed-as-rounded": "recomputed, and it agrees to the printed digits, or as closely as 'about' asks",
     "misprint": "a slip that the paper itself shows, with the reading that it needs",
     "inconsistent": "two printed things, or one of them and the paper's own formulas, do not go together",
     "scheme-dependent": "depends on how a divergence is removed, which the theory does not fix",

@@ -100,7 +100,7 @@ class ClaimView:
 
 @dataclass(frozen=True)
 class LedgerView:
-    """The section: how many claims have which verdict, those that do not hold, all by sections of the paper."""
+    """The section: counts of verdicts, the claims that do not hold, and all by sections of the paper."""
 
     count: int
     counts: tuple[tuple[str, int, str], ...]

@@ -117,7 +117,7 @@ def central_average() -> Claim:
         )
     return Claim(
         "Eq. (2)",
-        "the world average is that of the two measurements, central value",
+        "the central value of the world average is that of the two measurements",
         f"{shown.text} x 10^-11 from {value(FNAL) / UNIT} and {value(BNL) / UNIT}",
         f"{text(mean / UNIT, 10)} x 10^-11",
         verdict,
@@ -130,7 +130,7 @@ def average_uncertainty() -> Claim:
     shown = units(error(WORLD))
     return Claim(
         "Eq. (2)",
-        "the world average is that of the two measurements, uncertainty",
+        "the uncertainty of the world average is that of the two measurements",
         f"{shown.text} x 10^-11",
         f"{text(sigma, 4)} x 10^-11",
         rounding(shown, sigma),
