@@ -1104,8 +1104,11 @@ def a_mu_charged_scalar(
     infinite, or NaN where infinite terms have both signs.  For larger m_lepton it is the real
     part, the principal value of the integral.
 
-    Accuracy: 2e-14 of the largest term of the sum, for masses in [1e-4, 1e4] GeV and every
-    lepton, thresholds and pseudo-thresholds included.  Measured against Arb, not proved.
+    Accuracy: at most 1600.0 units in the last place of its largest term, thresholds and
+    pseudo-thresholds included: proved for masses in [2^-32, 2^32] times m_lepton
+    (reports/certificates.json, `axionportal verify --certify`); where D has zeros in (0, 1)
+    each moment counts as much as the largest.  Measured against Arb: 2e-14 of the largest term
+    of the sum, for masses in [1e-4, 1e4] GeV and every lepton.
 
     Definition: sha256 2e8fb6bc280d35d3b6668d5414439a5f5105c72a64387a867ff6592c4c273e1c
     """
@@ -1220,8 +1223,11 @@ def a_mu_charged_vector(
     infinite, or NaN where infinite terms have both signs.  For larger m_lepton it is the real
     part, the principal value of the integral.
 
-    Accuracy: 2e-14 of the largest term of the sum, for masses in [1e-4, 1e4] GeV and every
-    lepton, thresholds and pseudo-thresholds included.  Measured against Arb, not proved.
+    Accuracy: at most 3200.0 units in the last place of its largest term, thresholds and
+    pseudo-thresholds included: proved for masses in [2^-32, 2^32] times m_lepton
+    (reports/certificates.json, `axionportal verify --certify`); where D has zeros in (0, 1)
+    each moment counts as much as the largest.  Measured against Arb: 2e-14 of the largest term
+    of the sum, for masses in [1e-4, 1e4] GeV and every lepton.
 
     Definition: sha256 61c8875c4b35a8420edd018c3b042274a5d4643851623c7e48ef7543209331f2
     """
@@ -1324,8 +1330,11 @@ def a_mu_neutral_scalar(
     infinite, or NaN where infinite terms have both signs.  For larger m_lepton it is the real
     part, the principal value of the integral.
 
-    Accuracy: 2e-14 of the largest term of the sum, for masses in [1e-4, 1e4] GeV and every
-    lepton, thresholds and pseudo-thresholds included.  Measured against Arb, not proved.
+    Accuracy: at most 1600.0 units in the last place of its largest term, thresholds and
+    pseudo-thresholds included: proved for masses in [2^-32, 2^32] times m_lepton
+    (reports/certificates.json, `axionportal verify --certify`); where D has zeros in (0, 1)
+    each moment counts as much as the largest.  Measured against Arb: 2e-14 of the largest term
+    of the sum, for masses in [1e-4, 1e4] GeV and every lepton.
 
     Definition: sha256 72496e6ca9348fd7f0b48a91c33102eefaab251e3870e769c4781791595fb1f3
     """
@@ -1440,8 +1449,11 @@ def a_mu_neutral_vector(
     infinite, or NaN where infinite terms have both signs.  For larger m_lepton it is the real
     part, the principal value of the integral.
 
-    Accuracy: 2e-14 of the largest term of the sum, for masses in [1e-4, 1e4] GeV and every
-    lepton, thresholds and pseudo-thresholds included.  Measured against Arb, not proved.
+    Accuracy: at most 3200.0 units in the last place of its largest term, thresholds and
+    pseudo-thresholds included: proved for masses in [2^-32, 2^32] times m_lepton
+    (reports/certificates.json, `axionportal verify --certify`); where D has zeros in (0, 1)
+    each moment counts as much as the largest.  Measured against Arb: 2e-14 of the largest term
+    of the sum, for masses in [1e-4, 1e4] GeV and every lepton.
 
     Definition: sha256 72dca314f9a3337ab6043157e15a8039b1c3b8116b1acafec9479376b2a91fdf
     """
@@ -1792,8 +1804,11 @@ def a_mu_sm_w(
     infinite terms have both signs.  For larger m_mu it is the real part, the principal value of
     the integral.
 
-    Accuracy: 2e-14 of the largest term of the sum, for masses in [1e-4, 1e4] GeV and every
-    lepton, thresholds and pseudo-thresholds included.  Measured against Arb, not proved.
+    Accuracy: at most 1200.0 units in the last place of its largest term, thresholds and
+    pseudo-thresholds included: proved for masses in [2^-32, 2^32] times m_mu
+    (reports/certificates.json, `axionportal verify --certify`); where D has zeros in (0, 1)
+    each moment counts as much as the largest.  Measured against Arb: 2e-14 of the largest term
+    of the sum, for masses in [1e-4, 1e4] GeV and every lepton.
 
     Definition: sha256 2b0e6f173324333b83ae23f1e8df105011327d1e4720a7832e07920aa8691832
     """

@@ -15,6 +15,11 @@ from axionportal.codegen.numpy.certificate_contributions import ContributionCert
 from axionportal.codegen.numpy.certificate_two_point import TwoPointCertificate
 from axionportal.codegen.numpy.contribution_body import contribution_body
 from axionportal.codegen.numpy.contribution_model import contribution_keys
+from axionportal.codegen.numpy.contribution_sums import (
+    SumCertificates,
+    certify_contribution_sums,
+    proved_sums,
+)
 from axionportal.codegen.numpy.couplings import coupling_keys
 from axionportal.codegen.numpy.divided import (
     COARSE_BITS,
@@ -41,7 +46,7 @@ from axionportal.codegen.numpy.source import npy_bytes, sorted_names, wrapped
 from axionportal.codegen.numpy.two_point_bounds import with_bounds
 from axionportal.codegen.render import render
 from axionportal.derivations.inputs import InputSet
-from axionportal.derivations.records import LoopFunction
+from axionportal.derivations.records import Contribution, LoopFunction
 
 SUPPORT = (
     "arithmetic",
@@ -72,14 +77,23 @@ SUPPORT_KEYS: Mapping[str, Mapping[str, Any]] = {
 """Constants that the certificates reckon with too."""
 
 
-def tasks(context: BuildContext) -> tuple[Callable[[], list[PlannedFunction]], ...]:
-    """The planning of the loop functions, in pieces that need nothing of each other."""
+Prepared = list[PlannedFunction] | SumCertificates
+"""What a task gives: planned loop functions, or certificates of contributions."""
+
+
+def tasks(context: BuildContext) -> tuple[Callable[[], Prepared], ...]:
+    """The planning of the loop functions, and certificates, in pieces that need nothing of each other."""
     sums = [record for record in context.records if not has_tables(record)]
     groups = [[record] for record in context.records if has_tables(record)] + [sums]
     summed = {
         function.name for item in context.contributions if item.total for function in item.loop_functions
     }
-    return tuple(partial(_planned, group, context.inputs, summed) for group in groups if group)
+    planning = [partial(_planned, group, context.inputs, summed) for group in groups if group]
+    untabulated = [
+        item for item in context.contributions if not any(map(has_tables, item.loop_functions))
+    ]  # the others are known when the tables are
+    certifying = [partial(_certified_sums, untabulated, context.inputs)] if untabulated else []
+    return (*planning, *certifying)
 
 
 def _planned(records: Sequence[LoopFunction], inputs: InputSet, summed: Set[str]) -> list[PlannedFunction]:
@@ -91,23 +105,29 @@ def _planned(records: Sequence[LoopFunction], inputs: InputSet, summed: Set[str]
     return with_bounds(planned, _moments())
 
 
+def _certified_sums(contributions: Sequence[Contribution], inputs: InputSet) -> SumCertificates:
+    """Of contributions that need no tables."""
+    bodies = {item.name: contribution_body(item, []) for item in contributions}
+    source = _rendered("contributions", contribution_keys(contributions, inputs, bodies)).decode()
+    return certify_contribution_sums(_moments(), tuple(proved_sums(source, contributions)))
+
+
 def _moments() -> str:
     return _rendered("two_point", {"tables": node_tables()}).decode()
 
 
-def emit(
-    context: BuildContext, prepared: Sequence[list[PlannedFunction]] | None = None
-) -> Mapping[str, bytes]:
+def emit(context: BuildContext, prepared: Sequence[Prepared] | None = None) -> Mapping[str, bytes]:
     """Files of the NumPy package: path below ``generated/`` to exact content.
 
     ``prepared`` is what the ``tasks`` gave, where they have been run.
     Raises PlanningError when a loop function cannot be tabulated to the accuracy requested.
     """
     groups = [task() for task in tasks(context)] if prepared is None else prepared
-    planned = [item for group in groups for item in group]
+    planned = [item for group in groups if isinstance(group, list) for item in group]
+    certified = {key: item for group in groups if not isinstance(group, list) for key, item in group.items()}
     loop_keys = loop_function_keys(planned)
     tables = [name for item in planned for name in table_names(item)]
-    contributions, proved = _certified_contributions(context, planned, tables)
+    contributions, proved = _certified_contributions(context, planned, tables, certified)
     stored = {name: npy_bytes(table) for item in planned for name, table in item.tables.items()}
     support = {**SUPPORT_KEYS, "tables": {"digests": _digests(stored)}}
     files = {f"_{name}.py": _rendered(name, support.get(name, {})) for name in SUPPORT}
@@ -130,7 +150,7 @@ def _digests(stored: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _certified_contributions(
-    context: BuildContext, planned: list[PlannedFunction], tables: list[str]
+    context: BuildContext, planned: list[PlannedFunction], tables: list[str], certified: SumCertificates
 ) -> tuple[dict[str, Any], list[ContributionCertificate]]:
     """Template keys of the contributions, which state what is proved of the code in them."""
     bodies = {item.name: contribution_body(item, tables) for item in context.contributions}
@@ -138,6 +158,7 @@ def _certified_contributions(
     source = _rendered("contributions", unproved).decode()
     loops = planned_loops(context.records, planned)
     proved = contribution_certificates(source, context.contributions, loops, emitted_logarithm())
+    proved += [certified[item] for item in proved_sums(source, context.contributions)]
     bounds = {item.function: item.bound_ulp for item in proved}
     return contribution_keys(context.contributions, context.inputs, bodies, bounds), proved
 

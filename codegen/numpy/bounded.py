@@ -122,6 +122,8 @@ class Bounded(NDArrayOperatorsMixin):
     ) -> None:
         self.low, self.high = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
         self.linear = linear
+        self.is_unit = False
+        """Does it stand for the unit of all masses, which is 1 here and any double in the code?"""
         self.differences: tuple[tuple[Bounded, Bounded], ...] = ()
         """Exact numbers with enclosures of this number less them, better than by subtraction."""
         with np.errstate(all="ignore"):
@@ -168,6 +170,13 @@ class Bounded(NDArrayOperatorsMixin):
 def constant(value: Any) -> Bounded:
     """A number that is exact in the code."""
     return value if isinstance(value, Bounded) else Bounded(value, value, 0.0, 0.0)
+
+
+def any_unit() -> Bounded:
+    """What masses are divided by; that it is a power of two is not relied on."""
+    unit = constant(1.0)
+    unit.is_unit = True
+    return unit
 
 
 def product_bound(x: Any, y: Any) -> Any:

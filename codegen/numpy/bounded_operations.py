@@ -78,7 +78,7 @@ def _is_number(a: Bounded, value: float) -> Any:
 
 
 def _is_power_of_two(a: Bounded) -> Any:
-    return a.exact & (a.low == a.high) & (np.frexp(np.abs(a.low))[0] == 0.5)
+    return (not a.is_unit) & a.exact & (a.low == a.high) & (np.frexp(np.abs(a.low))[0] == 0.5)
 
 
 def _add(a: Bounded, b: Bounded) -> Bounded:

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from axionportal.codegen.numpy.bounded import LIBM_ULPS, Bounded
+from axionportal.codegen.numpy.bounded import LIBM_ULPS, Bounded, constant
 from axionportal.codegen.numpy.kernels import PlanningError
 from axionportal.codegen.numpy.planner import Doubles
 from axionportal.codegen.numpy.two_point_boxes import Boxes, Family, Point, short
@@ -29,6 +29,9 @@ STEP = 0.28
 
 ROUNDS, TARGET = 6, 400.0
 """Boxes above the target, for each term of a sum, are cut in four, so many times."""
+
+MASSLESS = "massless"
+"""In the names of families of boxes where one of the two masses is zero."""
 
 MOST_BOXES = 60_000
 
@@ -83,31 +86,52 @@ class TwoPointCertificate:
         return {**vars(self), "worst_cell": list(self.worst_cell), "regions": regions}
 
 
+class SumOfMoments(Protocol):
+    """A function of moments of one degree, whose error is bounded on boxes."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def degree(self) -> int: ...
+
+    @property
+    def terms(self) -> Sequence[object]:
+        """Terms of the sum; their number says what bound is aimed at."""
+        ...
+
+    def ulps(self, start: Bounded, end: Bounded, moments: Sequence[Bounded]) -> Doubles:
+        """Bound of the error from masses at x = 0 and x = 1, and moments with their errors."""
+        ...
+
+
 @cache
 def certify_sums(source: str, sums: tuple[EmittedSum, ...]) -> tuple[TwoPointCertificate, ...]:
     """The certificates of emitted sums, from the emitted module of the moments."""
     found: dict[str, TwoPointCertificate] = {}
-    emitted = EmittedMoments(source)
+    emitted = EmittedMoments(source, constant(1.0))
     for degree in sorted({item.degree for item in sums}):
         alike = tuple(item for item in sums if item.degree == degree)
         bounds = box_bounds(emitted, alike)
-        found |= {item.name: _certificate(item, row, bounds) for row, item in enumerate(alike)}
+        found |= {item.name: certificate_of(item, row, bounds) for row, item in enumerate(alike)}
     return tuple(found[item.name] for item in sums)
 
 
-def _certificate(item: EmittedSum, row: int, bounds: Sequence[BoxBounds]) -> TwoPointCertificate:
-    """Its bound is not below the target, which does not depend on the other sums and their cuts."""
+def certificate_of(
+    item: SumOfMoments, row: int, bounds: Sequence[BoxBounds], *, alone: bool = False
+) -> TwoPointCertificate:
+    """Where others are cut too its bound is not below the target, so that it does not depend on them."""
     by_region: dict[tuple[str, str], list[BoxBounds]] = {}
     for part in bounds:
         by_region.setdefault((part.family.name, part.method.strip("_").replace("_", " ")), []).append(part)
     regions = tuple(_region(key, row, items) for key, items in by_region.items())
     worst = max(regions, key=lambda region: region.bound_ulp)
-    bound = max(worst.bound_ulp, _target(item))
+    bound = worst.bound_ulp if alone else max(worst.bound_ulp, _target(item))
     cells = sum(region.boxes for region in regions)
     return TwoPointCertificate(item.name, SCALE, ARGUMENTS, ASSUMED, bound, cells, worst.worst_cell, regions)
 
 
-def _target(item: EmittedSum) -> float:
+def _target(item: SumOfMoments) -> float:
     return TARGET * len(item.terms)
 
 
@@ -122,12 +146,18 @@ def _region(key: tuple[str, str], row: int, items: Sequence[BoxBounds]) -> BoxRe
     return BoxRegion(*key, bound, len(ulps), (low, high))
 
 
-def box_bounds(emitted: EmittedMoments, sums: tuple[EmittedSum, ...]) -> list[BoxBounds]:
-    """Bounds of emitted sums of one degree on boxes that cover all certified masses."""
+def box_bounds(
+    emitted: EmittedMoments, sums: Sequence[SumOfMoments], *, massless: bool = False
+) -> list[BoxBounds]:
+    """Bounds of emitted sums of one degree on boxes that cover all certified masses.
+
+    ``massless``: only those where one of the two masses is zero.
+    """
     close, alone = (emitted.constant(name) for name in ("CLOSE_ZERO", "POLE_ALONE"))
     found = [
         bounds
         for family in families(close, alone, STEP)
+        if not massless or MASSLESS in family.name
         for method in family.methods
         for bounds in _bounds(emitted, sums, family, method, family.boxes)
     ]
@@ -140,7 +170,7 @@ def box_bounds(emitted: EmittedMoments, sums: tuple[EmittedSum, ...]) -> list[Bo
 
 
 def _refined(
-    emitted: EmittedMoments, sums: tuple[EmittedSum, ...], bounds: BoxBounds, limits: Doubles
+    emitted: EmittedMoments, sums: Sequence[SumOfMoments], bounds: BoxBounds, limits: Doubles
 ) -> Iterator[BoxBounds]:
     cut = np.any(bounds.ulps > limits[:, None], axis=0)
     if not cut.any():
@@ -159,7 +189,7 @@ def _refined(
 
 
 def _bounds(
-    emitted: EmittedMoments, sums: tuple[EmittedSum, ...], family: Family, method: str, boxes: Boxes
+    emitted: EmittedMoments, sums: Sequence[SumOfMoments], family: Family, method: str, boxes: Boxes
 ) -> Iterator[BoxBounds]:
     """On those of the boxes where the method may be taken."""
     d = _denominator(emitted, family.over(boxes))
@@ -216,7 +246,7 @@ def _where_finite(values: Any) -> Any:
     return np.where(np.isfinite(values), values, 0.0)
 
 
-def _ulps(item: EmittedSum, moments: list[Bounded], point: Point) -> Doubles:
+def _ulps(item: SumOfMoments, moments: list[Bounded], point: Point) -> Doubles:
     """The worse of both orders of the masses, of which the first is at x = 0."""
     found = [item.ulps(point.heavier, point.lighter, moments[::-1])]
     if not np.all(point.lighter.high == 0):

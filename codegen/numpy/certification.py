@@ -13,7 +13,7 @@ from axionportal.codegen.numpy.certificate_laws import EmittedLogarithm, logarit
 from axionportal.codegen.numpy.certificate_tables import TableErrors, TwoMassTables
 from axionportal.codegen.numpy.certificate_two_masses import certify_two_masses
 from axionportal.codegen.numpy.certificate_two_point import TwoPointCertificate
-from axionportal.codegen.numpy.divided import FAR_SCALE, chord_expansions
+from axionportal.codegen.numpy.divided import chord_expansions
 from axionportal.codegen.numpy.emitted import EmittedTree, inner, law, number
 from axionportal.codegen.numpy.kernels import Kernel, PlanningError, times_ln2, without_constant
 from axionportal.codegen.numpy.laws import scheme_constants, two_mass_kernel
@@ -135,7 +135,8 @@ def _table_errors(tree: EmittedTree, function: LoopFunction, found: DividedDiffe
     kernel = two_mass_kernel(function, found)
     _require_law(inner(difference, "law"), kernel)
     logarithms = tree.table(logarithm, exponents=(-1, 1))
-    tables = TwoMassTables(far, near, logarithms, steps, least, chords, FAR_SCALE)
+    reach = tree.number_in("_chords.py", "FAR_SCALE")
+    tables = TwoMassTables(far, near, logarithms, steps, least, chords, reach)
     expansions = Expansions(without_constant(kernel), far.grid.first_exponent, far.grid.end_exponent)
     slopes = chord_expansions(kernel, chords.grid.first_exponent, chords.grid.end_exponent)
     return TableErrors(found.kernel, tables, expansions, slopes)

@@ -11,7 +11,7 @@ from axionportal.codegen.numpy.heavy_code import heavy_constants
 from axionportal.codegen.numpy.kernels import PlanningError
 from axionportal.codegen.numpy.laws import LIMIT_AT_ZERO, heavy_two_mass_form, regular_scale
 from axionportal.codegen.numpy.source import tex_block, wrapped
-from axionportal.codegen.numpy.text import expression_tex, tex_names, two_point_notes
+from axionportal.codegen.numpy.text import expression_tex, moments_accuracy, tex_names, two_point_description
 from axionportal.derivations.integrals import DividedDifference, structure
 from axionportal.derivations.integrals.limits import expansion
 from axionportal.derivations.records import Contribution, Parameter
@@ -35,7 +35,8 @@ def exact_notes(contribution: Contribution, body: Body, bound: float | None) -> 
     for plan in body.plans:
         masses = [str(item.mass) for item in (plan.end, plan.start) if item.mass != 0]
         unit = str(plan.start.unit)
-        notes.append(two_point_notes(f"{unit} = {' + '.join(masses)}", f"larger {unit}", plan.degree))
+        notes.append(two_point_description(f"{unit} = {' + '.join(masses)}", f"larger {unit}"))
+        notes.append(moments_accuracy(plan.degree, bound, unit))
     return "\n\n".join(notes)
 
 

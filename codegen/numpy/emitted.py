@@ -29,6 +29,15 @@ class UnreadableTreeError(DerivationError):
     """A folder does not hold the emitted functions and tables in the form that is emitted now."""
 
 
+def text_of(path: Path) -> str:
+    """An emitted module; UnreadableTreeError with the remedy where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path} cannot be read ({shown(error, 200)}); run `axionportal build`"
+        raise UnreadableTreeError(message) from error
+
+
 @dataclass(frozen=True)
 class EmittedTree:
     """The emitted loop functions of a folder ``generated``."""
@@ -38,9 +47,10 @@ class EmittedTree:
     @cached_property
     def _module(self) -> ast.Module:
         path = self.root / "loop_functions.py"
+        text = text_of(path)
         try:
-            return ast.parse(path.read_text(encoding="utf-8"))
-        except (OSError, SyntaxError, UnicodeDecodeError) as error:
+            return ast.parse(text)
+        except SyntaxError as error:
             raise UnreadableTreeError(
                 f"{path} cannot be read ({shown(error, 200)}); run `axionportal build`"
             ) from error
@@ -53,6 +63,20 @@ class EmittedTree:
                     return node.value
                 break
         raise UnreadableTreeError(f"{self.root} has no {name} = ...(...); run `axionportal build`")
+
+    def number_in(self, module: str, name: str) -> float:
+        """What another emitted module gives to ``name``."""
+        path = self.root / module
+        try:
+            tree = ast.parse(text_of(path))
+        except SyntaxError as error:
+            raise UnreadableTreeError(f"{path} cannot be read ({error}); run `axionportal build`") from error
+        for node in tree.body:
+            if isinstance(node, ast.Assign) and any(_is_name(target, name) for target in node.targets):
+                value = _literal(node.value)
+                if isinstance(value, float):
+                    return value
+        raise UnreadableTreeError(f"{path} has no number {name}; run `axionportal build`")
 
     def constants(self, name: str) -> dict[str, float]:
         """First arguments of the two-mass functions that the module gives to ``name``, by scheme.

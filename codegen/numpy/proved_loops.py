@@ -18,8 +18,9 @@ from axionportal.codegen.numpy.certificate_contributions import Certifier, Contr
 from axionportal.codegen.numpy.certificate_laws import EmittedLogarithm, logarithm_errors
 from axionportal.codegen.numpy.certification import logarithm_of_tree
 from axionportal.codegen.numpy.contribution_source import Module
+from axionportal.codegen.numpy.contribution_sums import certify_contribution_sums, proved_sums
 from axionportal.codegen.numpy.contribution_total import TOTAL
-from axionportal.codegen.numpy.emitted import STATED, EmittedTree, UnreadableTreeError
+from axionportal.codegen.numpy.emitted import STATED, EmittedTree, UnreadableTreeError, text_of
 from axionportal.codegen.numpy.loop_calls import derivative_name
 from axionportal.codegen.numpy.planned import PlannedFunction
 from axionportal.codegen.numpy.planner import Grid
@@ -94,16 +95,20 @@ def certify_contributions(
     if not contributions:
         return []
     tree, path = EmittedTree(root), root / "contributions.py"
+    source = text_of(path)
     try:
-        source = path.read_text(encoding="utf-8")
         documented = ast.parse(source).body
-    except (OSError, SyntaxError, UnicodeDecodeError) as error:
+    except SyntaxError as error:
         raise UnreadableTreeError(f"{path} cannot be read ({error}); run `axionportal build`") from error
     functions = {item.name: item for one in contributions for item in one.loop_functions}.values()
     known = {item.function: item for item in certificates}
     tables = {name: _table(tree, name) for name in known if len(_symbols(functions, name)) == 1}
     proved = proved_loops(functions, known, tables)
     found = contribution_certificates(source, contributions, proved, logarithm_of_tree(tree))
+    sums = tuple(proved_sums(source, contributions))
+    if sums:
+        moments = text_of(root / "_two_point.py")
+        found += certify_contribution_sums(moments, sums).values()
     texts = {item.name: ast.get_docstring(item) for item in documented if isinstance(item, ast.FunctionDef)}
     return [
         CertifiedContribution(item, _stated(item.function, texts.get(item.function) or "")) for item in found

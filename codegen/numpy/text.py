@@ -32,14 +32,20 @@ def two_point_description(threshold: str, beyond: str) -> str:
     return "\n\n".join(wrapped(item, 4) for item in paragraphs)
 
 
-def two_point_notes(threshold: str, beyond: str, degree: int) -> str:
-    """The same, with the error that was met."""
+def moments_accuracy(degree: int, bound: float | None = None, unit: str = "") -> str:
+    """The error of a sum of moments: that which was met, and where there is one the bound."""
     error = next(text for most, text in TWO_POINT_ERRORS.items() if degree <= most)
-    accuracy = (
-        f"Accuracy: {error} of the largest term of the sum, for masses in [1e-4, 1e4] GeV and "
-        "every lepton, thresholds and pseudo-thresholds included.  Measured against Arb, not proved."
+    met = f"{error} of the largest term of the sum, for masses in [1e-4, 1e4] GeV and every lepton"
+    thresholds = "thresholds and pseudo-thresholds included"
+    if bound is None:
+        return wrapped(f"Accuracy: {met}, {thresholds}.  Measured against Arb, not proved.", 4)
+    proved = (
+        f"Accuracy: at most {bound:.1f} units in the last place of its largest term, {thresholds}: "
+        f"proved for masses in [2^-32, 2^32] times {unit} (reports/certificates.json, `axionportal verify "
+        "--certify`); where D has zeros in (0, 1) each moment counts as much as the largest.  Measured "
+        f"against Arb: {met}."
     )
-    return f"{two_point_description(threshold, beyond)}\n\n{wrapped(accuracy, 4)}"
+    return wrapped(proved, 4)
 
 
 def two_point_bound(certificate: TwoPointCertificate) -> str:

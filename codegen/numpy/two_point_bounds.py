@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from axionportal.codegen.numpy.certificate_two_point import TwoPointCertificate, certify_sums
-from axionportal.codegen.numpy.emitted import EmittedTree, UnreadableTreeError
+from axionportal.codegen.numpy.emitted import EmittedTree, UnreadableTreeError, text_of
 from axionportal.codegen.numpy.planned import PlannedFunction
 from axionportal.codegen.numpy.text import two_point_bound
 from axionportal.codegen.numpy.two_point_sums import EmittedSum
@@ -42,10 +42,7 @@ def certify_emitted(tree: EmittedTree, functions: Sequence[LoopFunction]) -> tup
     That each sum of moments is the integral of the definition is proved; PlanningError where it is not.
     """
     path = tree.root / "_two_point.py"
-    try:
-        moments = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableTreeError(f"{path} cannot be read ({error}); run `axionportal build`") from error
+    moments = text_of(path)
     sums = tuple(_emitted_sum(tree, function.name) for function in functions)
     for item, function in zip(sums, functions, strict=True):
         item.require_integrand(function.definition.integrand, function.definition.variable)

@@ -58,9 +58,10 @@ MOST_FOLLOWED = 8
 
 
 class EmittedMoments:
-    """The functions of an emitted ``_two_point.py``, by name."""
+    """The functions of an emitted ``_two_point.py``, by name, for masses in units of ``unit``."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, unit: Bounded) -> None:
+        self._unit = unit
         tree = ast.parse(source)
         _require_contract(tree)
         require_identity(tree)
@@ -81,7 +82,7 @@ class EmittedMoments:
         """D as computed from masses in units of the lepton's; ``known`` are enclosures of exact fields."""
         excess = [Bounded(item.low, item.high, np.inf, THRESHOLD_ERROR) for item in above]
         self.functions["above_thresholds"] = lambda *_: excess
-        d = self.functions["denominator"](1.0, heavier, lighter)
+        d = self.functions["denominator"](self._unit, heavier, lighter)
         return d._replace(**{name: getattr(d, name).within(x.low, x.high) for name, x in known.items()})
 
     def methods(self, d: Any) -> list[tuple[str, Any]]:

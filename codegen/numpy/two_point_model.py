@@ -9,10 +9,10 @@ from axionportal.codegen.numpy.text import (
     Keys,
     definition_tex,
     docstring_summary,
+    moments_accuracy,
     parameters_text,
     summary,
     two_point_description,
-    two_point_notes,
 )
 from axionportal.codegen.numpy.two_point import END, TwoPointPlan
 from axionportal.codegen.numpy.two_point_code import value_lines
@@ -26,6 +26,7 @@ def two_point_keys(function: LoopFunction, plan: TwoPointPlan) -> Keys:
         plan, "" if plan.constant == 1 else double_text(constant_double(plan.constant))
     )
     masses = " + ".join(str(item.mass) for item in (plan.end, plan.start))
+    description = two_point_description(f"{masses} = 1", f"{masses} < 1")
     return {
         "name": function.name,
         "arguments": [argument.name for argument in function.arguments],
@@ -38,8 +39,8 @@ def two_point_keys(function: LoopFunction, plan: TwoPointPlan) -> Keys:
         "parameters_text": parameters_text(function.arguments),
         "domain": function.domain,
         "edges": wrapped(_edges(plan), 4),
-        "notes": two_point_notes(f"{masses} = 1", f"{masses} < 1", plan.degree),
-        "description": two_point_description(f"{masses} = 1", f"{masses} < 1"),
+        "notes": f"{description}\n\n{moments_accuracy(plan.degree)}",
+        "description": description,
         "of_ratios": plan.of_ratios,
         "digest": definition_digest(function),
     }
