@@ -1804,7 +1804,7 @@ def a_mu_sm_w(
     infinite terms have both signs.  For larger m_mu it is the real part, the principal value of
     the integral.
 
-    Accuracy: at most 1200.0 units in the last place of its largest term, thresholds and
+    Accuracy: at most 668.0 units in the last place of its largest term, thresholds and
     pseudo-thresholds included: proved for masses in [2^-32, 2^32] times m_mu
     (reports/certificates.json, `axionportal verify --certify`); where D has zeros in (0, 1)
     each moment counts as much as the largest.  Measured against Arb: 2e-14 of the largest term

@@ -281,7 +281,7 @@ def test_a_logarithm_with_a_step_of_too_many_bits_is_refused() -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for item in ("loop_functions.py", "tables"):
+    for item in ("loop_functions.py", "_chords.py", "tables"):
         source, target = TREE / item, tmp_path / item
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
     return tmp_path
