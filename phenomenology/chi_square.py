@@ -31,16 +31,22 @@ class Measurement:
 
 
 def measurement(inputs: str | InputSet = DEFAULT_SET, lepton: str = "mu") -> Measurement:
-    """delta_a of ``lepton`` ("e", "mu" or "tau") in an input set.
+    """delta_a of ``lepton`` ("electron", "muon" or "tau") in an input set.
 
     Raises WrongUseError for an unknown set or lepton, or where the set has no such measurement.
     """
-    chosen = input_set(inputs)
-    found = quantity(chosen, f"delta_a_{require_lepton(lepton)}")
+    chosen, short = input_set(inputs), require_lepton(lepton)
+    found = quantity(chosen, f"delta_a_{short}")
     if found.uncertainty is None:
-        key = f"delta_a_{lepton}"
+        key = f"delta_a_{short}"
         raise WrongUseError(f"the input set {chosen.name} has no uncertainty of {key}: add it to [{key}]")
-    return Measurement(lepton, found.value, found.uncertainty, chosen.name, found.reference)
+    return Measurement(short, found.value, found.uncertainty, chosen.name, found.reference)
+
+
+def is_measured(inputs: str | InputSet, lepton: str) -> bool:
+    """Does the input set have a chi^2 for this lepton, that is its delta_a with an uncertainty?"""
+    found = input_set(inputs).quantities.get(f"delta_a_{require_lepton(lepton)}")
+    return found is not None and found.uncertainty is not None
 
 
 def chi_square(value: ArrayLike, measured: Measurement) -> Any:

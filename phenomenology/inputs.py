@@ -10,6 +10,8 @@ from axionportal.generated.inputs import DEFAULT_SET, INPUT_SETS, InputSet, Quan
 from axionportal.phenomenology.errors import WrongUseError, unknown
 
 LEPTONS: Mapping[str, str] = {"e": "electron", "mu": "muon", "tau": "tau lepton"}
+LEPTON_WORDS: Mapping[str, str] = {"electron": "e", "muon": "mu", "tau": "tau"}
+"""What the commands call them."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +59,20 @@ def quantity(inputs: InputSet, key: str) -> Quantity:
 
 
 def require_lepton(lepton: str) -> str:
-    """The name of a lepton, or a WrongUseError with the known ones."""
-    if lepton not in LEPTONS:
-        raise WrongUseError(unknown("lepton", lepton, LEPTONS))
-    return lepton
+    """The short name of a lepton given by that or by its word, or a WrongUseError with the known words."""
+    short = LEPTON_WORDS.get(lepton, lepton)
+    if short not in LEPTONS:
+        raise WrongUseError(unknown("lepton", lepton, LEPTON_WORDS))
+    return short
+
+
+def word_of(lepton: str) -> str:
+    """What the commands call a lepton."""
+    return next(word for word, short in LEPTON_WORDS.items() if short == lepton)
 
 
 def constants(inputs: str | InputSet = DEFAULT_SET, lepton: str = "mu", scheme: str = "cutoff") -> Constants:
-    """The constants of a set for ``lepton``, "e", "mu" or "tau"; raises WrongUseError."""
+    """The constants of a set for ``lepton``, "electron", "muon" or "tau"; raises WrongUseError."""
     chosen = input_set(inputs)
     mass = quantity(chosen, f"m_{require_lepton(lepton)}").value
     values = {key: quantity(chosen, key).value for key in ("alpha", "C_agg", "cutoff")}

@@ -166,7 +166,7 @@ def alp_marginal(
     exclusions : Exclusions, optional
         Curves over m_gamma and epsilon; what they exclude is left out.
     inputs, lepton, scheme
-        The input set, "e", "mu" or "tau", and the regularisation of G.
+        The input set, "electron", "muon" or "tau", and the regularisation of G.
     points : int
         Hidden masses; the ends and bends of the exclusions' curves are added.
     """

@@ -9,25 +9,35 @@ from typing import Any
 from axionportal.generated.inputs import InputSet
 from axionportal.phenomenology import paper
 from axionportal.phenomenology.bands import estimate
-from axionportal.phenomenology.chi_square import ONE_SIGMA, TWO_PARAMETERS_95, measurement
+from axionportal.phenomenology.chi_square import (
+    ONE_SIGMA,
+    TWO_PARAMETERS_95,
+    is_measured,
+    measurement,
+)
 from axionportal.phenomenology.exclusions import Exclusions
 from axionportal.phenomenology.inputs import LEPTONS
 
 SCHEMES = ("cutoff", "msbar", "msbar-larin")
 
 
-def numbers(inputs: InputSet, *exclusions: Exclusions) -> dict[str, Any]:
-    """Measurements, Eq. (14) in each scheme with its roots, ranges, levels, and where exclusions are from."""
+def numbers(inputs: InputSet, *exclusions: Exclusions, lepton: str = "mu") -> dict[str, Any]:
+    """Measurements, Eq. (14) in each scheme with its roots, ranges, levels, and where exclusions are from.
+
+    Eq. (14) is that of ``lepton``; without a measurement of its moment it has no roots and is left out.
+    """
+    schemes = SCHEMES if is_measured(inputs, lepton) else ()
     return {
         "inputs": {"name": inputs.name, "date": inputs.date, "title": inputs.title},
+        "lepton": LEPTONS[lepton],
         "quantities": {key: item._asdict() for key, item in inputs.quantities.items()},
         "measurements": {
-            lepton: _measured(inputs, lepton)
-            for lepton in LEPTONS
-            if f"delta_a_{lepton}" in inputs.quantities
+            lepton: _measured(inputs, lepton) for lepton in LEPTONS if is_measured(inputs, lepton)
         },
         "benchmark": asdict(paper.BENCHMARK),
-        "eq_14": {scheme: asdict(estimate(inputs=inputs, scheme=scheme)) for scheme in SCHEMES},
+        "eq_14": {
+            scheme: asdict(estimate(inputs=inputs, lepton=lepton, scheme=scheme)) for scheme in schemes
+        },
         "ranges": {
             "m_a": paper.M_A,
             "y_a": paper.Y_A,
@@ -56,6 +66,8 @@ def _sources(exclusions: Exclusions) -> list[dict[str, str]]:
     ]
 
 
-def numbers_bytes(inputs: InputSet, *exclusions: Exclusions) -> bytes:
+def numbers_bytes(inputs: InputSet, *exclusions: Exclusions, lepton: str = "mu") -> bytes:
     """The same as a JSON document."""
-    return (json.dumps(numbers(inputs, *exclusions), indent=1, ensure_ascii=False) + "\n").encode()
+    return (
+        json.dumps(numbers(inputs, *exclusions, lepton=lepton), indent=1, ensure_ascii=False) + "\n"
+    ).encode()

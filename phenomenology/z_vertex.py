@@ -12,7 +12,7 @@ from axionportal.generated import a_mu_alp, a_mu_z
 from axionportal.generated.couplings import Quadratic, quadratic_range, z_vector_coupling
 from axionportal.generated.inputs import DEFAULT_SET, InputSet
 from axionportal.phenomenology.chi_square import Measurement, chi_square, measurement
-from axionportal.phenomenology.inputs import constants, input_set, quantity
+from axionportal.phenomenology.inputs import constants, input_set, quantity, require_lepton
 
 Array = NDArray[np.float64]
 
@@ -77,4 +77,4 @@ class ZMarginal:
 def z_marginal(inputs: str | InputSet = DEFAULT_SET, lepton: str = "mu", scheme: str = "cutoff") -> ZMarginal:
     """The map of the ALP with the Z for |C_agZ| up to C_agZ_max of the input set."""
     chosen = input_set(inputs)
-    return ZMarginal(chosen, measurement(chosen, lepton), lepton, scheme)
+    return ZMarginal(chosen, measurement(chosen, lepton), require_lepton(lepton), scheme)

@@ -9,6 +9,8 @@ import typer
 from axionportal.codegen.cli.options import (
     Digits,
     Inputs,
+    Lepton,
+    MaybeLepton,
     Name,
     Order,
     Scheme,
@@ -189,19 +191,25 @@ def scan(
             help="Processes on this machine; one for each core when left out.",
         ),
     ] = None,
+    lepton: MaybeLepton = None,
 ) -> int:
     """Evaluate observables on a grid or at random points; goes on where it was stopped."""
     from axionportal.codegen.cli.scan import run_scan
 
-    return run_scan(spec, out, scheduler, workers, inputs)
+    return run_scan(spec, out, scheduler, workers, inputs, lepton)
 
 
 @app.command(epilog="Example: axionportal figures --inputs wp-2025 --out figures-2025")
 def figures(
     inputs: Inputs = None,
     out: Annotated[
-        str, typer.Option("--out", metavar="DIR", help="Folder for the PDF, PNG and CSV files.")
-    ] = "figures",
+        str | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="Folder for the PDF, PNG and CSV files: figures, or figures-LEPTON, when left out.",
+        ),
+    ] = None,
     alp_exclusions: Annotated[
         str | None,
         typer.Option(
@@ -218,8 +226,9 @@ def figures(
             help="Curves over m_gamma and epsilon, not the built-in ones; (g-2)_e is added.",
         ),
     ] = None,
+    lepton: Lepton = "muon",
 ) -> int:
     """Draw Figs. 3 to 6, their variants and the validation figures for one input set."""
     from axionportal.codegen.cli.figures import run_figures
 
-    return run_figures(inputs, out, alp_exclusions, dark_photon_exclusions)
+    return run_figures(inputs, out, alp_exclusions, dark_photon_exclusions, lepton)

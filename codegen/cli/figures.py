@@ -11,15 +11,21 @@ from axionportal.codegen.cli.progress import progress_bar
 from axionportal.codegen.cli.rooms import run_in_room
 from axionportal.derivations.processes import available_cores, worker_pool
 
+MUON = "muon"
 ROOM = "axionportal.phenomenology.figures.command"
 
 
-def run_figures(inputs: str | None, out: str, alp: str | None, dark_photon: str | None) -> int:
-    """Draw everything, the validation figures in a process of their own, and write it whole."""
+def run_figures(
+    inputs: str | None, out: str | None, alp: str | None, dark_photon: str | None, lepton: str
+) -> int:
+    """Draw everything, the validation figures in a process of their own, and write it whole.
+
+    They show the muon's loop functions, and are left out for another lepton.
+    """
     plain = plain_inputs(inputs)
     with ExitStack() as stack:
         progress = stack.enter_context(progress_bar())
-        pool = worker_pool(min(2, available_cores()))
+        pool = worker_pool(min(2, available_cores())) if lepton == MUON else None
         if pool is not None:
             stack.enter_context(pool)
         return run_in_room(
@@ -30,7 +36,8 @@ def run_figures(inputs: str | None, out: str, alp: str | None, dark_photon: str 
             out=out,
             alp=alp,
             dark_photon=dark_photon,
-            begin=lambda: _validation(pool, inputs),
+            lepton=lepton,
+            begin=lambda: _validation(pool, inputs) if lepton == MUON else dict,
             progress=progress,
         )
 
@@ -44,8 +51,11 @@ def _validation(pool: ProcessPoolExecutor | None, inputs: str | None) -> Callabl
 
 def validation_figures(inputs: str | None) -> dict[str, bytes]:
     """The figures of ``generated/figures`` with the constants of an input set."""
-    from axionportal.codegen import pipeline
+    from axionportal import derivations
+    from axionportal.codegen.context import BuildContext
     from axionportal.codegen.figures import emit
+    from axionportal.derivations.inputs import DEFAULT_SET, load_inputs
 
-    context = pipeline.make_context((), pipeline.DIGITS, inputs or pipeline.INPUT_SET)
+    chosen = load_inputs(inputs or DEFAULT_SET)
+    context = BuildContext(derivations.loop_functions(), derivations.contributions(), chosen, (), 0)
     return {path.rpartition("/")[2]: content for path, content in emit(context).items()}

@@ -89,6 +89,16 @@ Inputs = Annotated[
     ),
 ]
 
+LEPTONS = ("electron", "muon", "tau")
+_LEPTON = typer.Option(
+    "--lepton",
+    parser=one_of("lepton", *LEPTONS),
+    metavar="|".join(LEPTONS),
+    help="Whose moment it is about: its mass and its measured difference are taken.",
+)
+Lepton = Annotated[str, _LEPTON]
+MaybeLepton = Annotated[str | None, _LEPTON]
+
 Order = Annotated[
     int,
     typer.Option(

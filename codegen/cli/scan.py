@@ -10,7 +10,12 @@ COMMAND = "axionportal.phenomenology.scan.command"
 
 
 def run_scan(
-    spec: str, out: str | None, scheduler: str | None, workers: int | None, inputs: str | None
+    spec: str,
+    out: str | None,
+    scheduler: str | None,
+    workers: int | None,
+    inputs: str | None,
+    lepton: str | None,
 ) -> int:
     """Run a scan; 0 when it is complete, 1 if it had to stop."""
     with progress_bar(remaining=True) as progress:
@@ -23,6 +28,7 @@ def run_scan(
             scheduler=scheduler,
             workers=workers,
             inputs=inputs,
+            lepton=lepton,
             load_inputs=plain_inputs,
             progress=progress,
         )

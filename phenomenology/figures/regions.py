@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from axionportal.generated.inputs import InputSet
 from axionportal.phenomenology import paper
-from axionportal.phenomenology.bands import dark_photon_alone, estimate
+from axionportal.phenomenology.bands import Band, dark_photon_alone, estimate
 from axionportal.phenomenology.chi_square import TWO_PARAMETERS_95
 from axionportal.phenomenology.exclusions import Exclusions
 from axionportal.phenomenology.figures import style
@@ -26,10 +26,10 @@ from axionportal.phenomenology.figures.drawing import (
     contour_rows,
     fill_exclusions,
 )
+from axionportal.phenomenology.figures.leptons import LEPTONS, MUON, Interval
 from axionportal.phenomenology.maps import alp_marginal, dark_photon_marginal
 
 Array = NDArray[np.float64]
-Interval = tuple[float, float]
 
 POINTS = 400
 Dashes = Literal["-", "--"]
@@ -64,57 +64,80 @@ class Region:
     chi_square: Array
     lines: list[Array]
 
+    @property
+    def extent(self) -> str:
+        """What a legend says where there is no contour."""
+        if self.lines:
+            return ""
+        return ": everywhere" if np.all(self.chi_square <= TWO_PARAMETERS_95) else ": nowhere"
 
-def figure_3(inputs: InputSet, alp: Exclusions, dark_photon: Exclusions, points: int = POINTS) -> Drawing:
+
+def figure_3(
+    inputs: InputSet, alp: Exclusions, dark_photon: Exclusions, points: int = POINTS, lepton: str = MUON
+) -> Drawing:
     """chi^2_min(m_a, y_a) at 95 % CL over the exclusions of the ALP."""
     m_a, y_a = np.geomspace(*paper.M_A, points), np.geomspace(*paper.Y_A, points)
     found = []
     for dashes, hidden in zip(DASHES, (paper.SOLID_M_GAMMA, paper.DASHED_M_GAMMA), strict=True):
-        marginal = alp_marginal(m_gamma=hidden, exclusions=dark_photon, inputs=inputs)
+        marginal = alp_marginal(m_gamma=hidden, exclusions=dark_photon, inputs=inputs, lepton=lepton)
         chi_square = marginal.grid(m_a, y_a)
         lines = contour_lines(marginal, m_a, y_a, chi_square, TWO_PARAMETERS_95)
         found.append(Region(_range("m_{\\gamma\N{PRIME}}", hidden), dashes, hidden, chi_square, lines))
+    roots = estimate(inputs=inputs).roots if lepton == MUON else ()
 
     def draw() -> Figure:
-        figure, axes = _canvas()
+        figure, axes = _canvas(lepton)
         style.logarithmic(axes, paper.M_A, paper.Y_A)
         named = fill_exclusions(axes, alp, ALP_COLOURS)
         _draw_regions(axes, m_a, y_a, found)
-        for root in estimate(inputs=inputs).roots:
+        for root in roots:
             axes.plot(
                 paper.BENCHMARK.m_a, root, marker="*", color=style.BLACK, markersize=9, linestyle="none"
             )
-        _labels(axes, style.M_A, style.Y_A, "ALP with the dark axion portal (Fig. 3)")
-        _legends(axes, found, named, "Eq. (14)")
-        style.stamp(figure, inputs, alp, dark_photon, more=_hidden_text("dark photon", paper.EPSILON))
+        _labels(axes, style.M_A, LEPTONS[lepton].y_a, _title("ALP", "Fig. 3", lepton))
+        _legends(axes, found, named, "Eq. (14)" if roots else "")
+        note = _hidden_text(r"dark photon's mass and mixing ($\epsilon$", paper.EPSILON)
+        style.stamp(figure, inputs, alp, dark_photon, more=note + left_out(lepton), lepton=lepton)
         return figure
 
     return Drawing("figure_3", draw, _contour_table(found, "m_gamma_GeV", "m_a_GeV", "y_a"))
 
 
-def figure_4(inputs: InputSet, alp: Exclusions, dark_photon: Exclusions, points: int = POINTS) -> Drawing:
+def figure_4(
+    inputs: InputSet, alp: Exclusions, dark_photon: Exclusions, points: int = POINTS, lepton: str = MUON
+) -> Drawing:
     """chi^2_min(m_gamma, epsilon) at 95 % CL over the exclusions of the dark photon."""
     m_gamma, epsilon = np.geomspace(*FIG_4_M_GAMMA, points), np.geomspace(*paper.EPSILON, points)
     found = []
     for dashes, hidden in zip(DASHES, (paper.SOLID_M_A, paper.DASHED_M_A), strict=True):
-        marginal = dark_photon_marginal(m_a=hidden, exclusions=alp, inputs=inputs)
+        marginal = dark_photon_marginal(m_a=hidden, exclusions=alp, inputs=inputs, lepton=lepton)
         chi_square = marginal.grid(m_gamma, epsilon)
         lines = contour_lines(marginal, m_gamma, epsilon, chi_square, TWO_PARAMETERS_95)
         found.append(Region(_range("m_a", hidden), dashes, hidden, chi_square, lines))
-    alone = dark_photon_alone(m_gamma, inputs=inputs, level=TWO_PARAMETERS_95)
+    alone = dark_photon_alone(m_gamma, inputs=inputs, lepton=lepton, level=TWO_PARAMETERS_95)
+    alone_everywhere = _covers(alone, paper.EPSILON)
 
     def draw() -> Figure:
-        figure, axes = _canvas()
+        figure, axes = _canvas(lepton)
         style.logarithmic(axes, FIG_4_M_GAMMA, paper.EPSILON)
         named = fill_exclusions(axes, dark_photon, DARK_PHOTON_COLOURS)
-        for low, high in alone.intervals(paper.EPSILON[0]):
+        for low, high in () if alone_everywhere else alone.intervals(paper.EPSILON[0]):
             axes.fill_between(alone.mass_GeV, low, high, **_HATCHED)
         _draw_regions(axes, m_gamma, epsilon, found)
         mark = paper.BENCHMARK
-        axes.plot(mark.m_gamma, mark.epsilon, marker="*", color=style.BLACK, markersize=9)
-        _labels(axes, style.M_GAMMA, style.EPSILON, "Dark photon with the dark axion portal (Fig. 4)")
-        _legends(axes, found, named, "Eq. (14)", hatched="dark photon alone")
-        style.stamp(figure, inputs, alp, dark_photon, more=_hidden_text("ALP", paper.Y_A))
+        if lepton == MUON:
+            axes.plot(mark.m_gamma, mark.epsilon, marker="*", color=style.BLACK, markersize=9)
+        _labels(axes, style.M_GAMMA, style.EPSILON, _title("Dark photon", "Fig. 4", lepton))
+        star = "Eq. (14)" if lepton == MUON else ""
+        _legends(
+            axes,
+            found,
+            named,
+            star,
+            hatched="dark photon alone" + (": everywhere" if alone_everywhere else ""),
+        )
+        note = _hidden_text(f"ALP's mass and coupling ({LEPTONS[lepton].y_a[:-1]}$", paper.Y_A)
+        style.stamp(figure, inputs, alp, dark_photon, more=note + left_out(lepton), lepton=lepton)
         return figure
 
     rows = _contour_table(found, "m_a_GeV", "m_gamma_GeV", "epsilon")
@@ -137,9 +160,10 @@ def _contour_table(found: list[Region], hidden: str, x: str, y: str) -> list[Row
     return rows
 
 
-def _canvas() -> tuple[Figure, Axes]:
+def _canvas(lepton: str) -> tuple[Figure, Axes]:
+    bottom = 0.18 if lepton == MUON else 0.21  # there is a line more to be said
     figure = Figure(figsize=(10.6, 6.4))
-    return figure, figure.add_axes((0.075, 0.18, 0.615, 0.77))
+    return figure, figure.add_axes((0.075, bottom, 0.615, 0.95 - bottom))
 
 
 def _draw_regions(axes: Axes, x: Array, y: Array, found: list[Region]) -> None:
@@ -161,16 +185,21 @@ def _legends(
     axes: Axes, found: list[Region], named: list[tuple[str, str]], star: str, hatched: str = ""
 ) -> None:
     lines: list[Line2D | Patch] = [
-        Line2D([], [], color=style.BLACK, linestyle=item.dashes, label=item.label) for item in found
+        Line2D([], [], color=style.BLACK, linestyle=item.dashes, label=item.label + item.extent)
+        for item in found
     ]
     if hatched:
         lines.append(Patch(label=hatched, **_HATCHED))
-    lines.append(Line2D([], [], color=style.BLACK, linestyle="none", marker="*", markersize=8, label=star))
+    if star:
+        lines.append(
+            Line2D([], [], color=style.BLACK, linestyle="none", marker="*", markersize=8, label=star)
+        )
     title = "allowed at 95 % CL\n" + rf"($\chi^2_\mathrm{{min}} < {TWO_PARAMETERS_95:g}$)"
     first = axes.legend(handles=lines, loc="upper left", bbox_to_anchor=(1.01, 1.0), title=title, **_LEFT)
     axes.add_artist(first)
     patches = [Patch(facecolor=colour, alpha=0.4, label=label) for label, colour in named]
-    axes.legend(handles=patches, loc="lower left", bbox_to_anchor=(1.01, 0.0), title="excluded", **_LEFT)
+    title = "excluded" if patches else ""
+    axes.legend(handles=patches, loc="lower left", bbox_to_anchor=(1.01, 0.0), title=title, **_LEFT)
 
 
 _HATCHED: dict[str, Any] = {
@@ -189,10 +218,30 @@ def _range(symbol: str, interval: Interval) -> str:
     return f"${low:g} \\leq {symbol} \\leq {high:g}$ GeV"
 
 
-def _hidden_text(particle: str, coupling: Interval) -> str:
+def _covers(band: Band, coupling: Interval) -> bool:
+    """Is the whole window within the band?"""
+    floor, top = coupling
+    (low, high), _ = band.intervals(floor)
+    return bool(np.all((low <= floor) & (high >= top)))
+
+
+def _title(particle: str, figure: str, lepton: str) -> str:
+    whose = figure if lepton == MUON else f"as {figure}, for the {LEPTONS[lepton].name}"
+    return f"{particle} with the dark axion portal ({whose})"
+
+
+def _hidden_text(hidden: str, coupling: Interval) -> str:
+    """What is marginalised over; ``hidden`` ends within the bracket that holds the coupling's range."""
     low, high = (f"10^{{{int(np.log10(value))}}}" if value != 1 else "1" for value in coupling)
-    name = r"\epsilon" if particle == "dark photon" else r"y_a^\mu"
     return (
-        f"marginalised over the {particle}'s mass and coupling (${name}$ from ${low}$ to ${high}$), "
+        f"marginalised over the {hidden} from ${low}$ to ${high}$), "
         "without what is excluded; shaded: inside the solid contour"
     )
+
+
+def left_out(lepton: str, over: str = "both") -> str:
+    """Which of the built-in exclusions say nothing of this lepton; ``over`` "alp" for those of the ALP."""
+    if lepton == MUON:
+        return ""
+    text = "\nthe built-in limits on the ALP are those of its coupling to the muon and are left out"
+    return f"{text}; so is $(g-2)_e$, which is fitted here" if lepton == "e" and over != "alp" else text

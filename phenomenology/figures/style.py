@@ -16,8 +16,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter
 
 from axionportal.generated.inputs import InputSet
-from axionportal.phenomenology.chi_square import measurement
+from axionportal.phenomenology.chi_square import is_measured, measurement
 from axionportal.phenomenology.exclusions import Exclusions
+from axionportal.phenomenology.figures.leptons import LEPTONS, MUON
 
 BLACK, BLUE, VERMILION, GREEN = "#000000", "#0072B2", "#D55E00", "#009E73"
 ORANGE, SKY, PURPLE, GREY = "#E69F00", "#56B4E9", "#CC79A7", "#7F7F7F"
@@ -46,10 +47,7 @@ _SETTINGS: Mapping[Any, Any] = {
     "pdf.compression": 9,
 }
 
-INDEX: Mapping[str, str] = {"e": "e", "mu": r"\mu", "tau": r"\tau"}
-"""Leptons as indices in TeX."""
-
-M_A, Y_A = "$m_a$  [GeV]", r"$y_a^\mu$"
+M_A = "$m_a$  [GeV]"
 M_GAMMA, EPSILON = "$m_{\\gamma\N{PRIME}}$  [GeV]", r"$\epsilon$"
 
 
@@ -76,26 +74,48 @@ def logarithmic(axes: Axes, x: tuple[float, float], y: tuple[float, float]) -> N
         axis.set_minor_formatter(NullFormatter())  # decades alone have numbers
 
 
-def measured_text(inputs: InputSet, lepton: str = "mu") -> str:
-    """Delta a_l = (251 +- 59) 10^-11."""
+def centred(axes: Axes) -> dict[str, Any]:
+    """Words in the middle of a panel that has nothing else to show."""
+    return {"transform": axes.transAxes, "ha": "center", "color": GREY}
+
+
+def measured_text(inputs: InputSet, lepton: str = MUON) -> str:
+    """Delta a_l = (251 +- 59) 10^-11, or that there is no measurement."""
+    shown = LEPTONS[lepton]
+    if not is_measured(inputs, lepton):
+        return rf"no measured $\Delta a_{{{shown.index}}}$"
     found = measurement(inputs, lepton)
-    power = {"e": -14, "mu": -11, "tau": -3}[lepton]
-    index = INDEX[lepton]
-    delta, sigma = f"{found.delta / 10.0**power:.4g}", f"{found.sigma / 10.0**power:.3g}"
-    return rf"$\Delta a_{{{index}}} = ({delta} \pm {sigma}) \times 10^{{{power}}}$"
+    scale = 10.0**shown.power
+    delta, sigma = f"{found.delta / scale:.4g}", f"{found.sigma / scale:.3g}"
+    return rf"$\Delta a_{{{shown.index}}} = ({delta} \pm {sigma}) \times 10^{{{shown.power}}}$"
 
 
-def stamp(figure: Figure, inputs: InputSet, *exclusions: Exclusions | None, more: str = "") -> None:
-    """What a picture rests on, below it: input set, and whether its exclusions are coarse readings."""
-    known = {key: inputs.quantities[key].value for key in ("C_agg", "cutoff")}
+def coupling_text(inputs: InputSet) -> str:
+    """The coupling of ALP, photon and dark photon."""
+    value = inputs.quantities["C_agg"].value
+    return f"$C_{{a\\gamma\\gamma\N{PRIME}}} = {value * 1000:g}$/TeV"
+
+
+def stamp(
+    figure: Figure,
+    inputs: InputSet,
+    *exclusions: Exclusions | None,
+    more: str = "",
+    lepton: str = MUON,
+    coupling: str | None = None,
+) -> None:
+    """What a picture rests on, below it: input set, and whether its exclusions are coarse readings.
+
+    ``coupling`` stands in the place of the coupling of ALP, photon and dark photon.
+    """
     parts = [
-        f"inputs {inputs.name} ({inputs.date}): {measured_text(inputs)}",
-        rf"$C_{{a\gamma\gamma^\prime}} = {known['C_agg'] * 1000:g}$/TeV",
-        rf"$\Lambda = {known['cutoff'] / 1000:g}$ TeV",
+        f"inputs {inputs.name} ({inputs.date}): {measured_text(inputs, lepton)}",
+        coupling_text(inputs) if coupling is None else coupling,
+        rf"$\Lambda = {inputs.quantities['cutoff'].value / 1000:g}$ TeV",
     ]
-    text = ", ".join(parts)
+    text = ", ".join(part for part in parts if part)
     shown = [item for item in exclusions if item is not None]
     if any(item.indicative for item in shown):
         text += "\nexclusions: indicative (coarse readings of published curves)"
     text += f"\n{more}" if more else ""
-    figure.text(0.012, 0.012, text, fontsize=8.5, color="#404040", ha="left", va="bottom", linespacing=1.35)
+    figure.text(0.012, 0.012, text, fontsize=9.0, color="#404040", ha="left", va="bottom", linespacing=1.35)

@@ -29,13 +29,14 @@ def run_scan(
     scheduler: str | None,
     workers: int | None,
     inputs: str | None,
+    lepton: str | None,
     load_inputs: Callable[[str | None], Mapping[str, Any]],
     progress: Progress,
 ) -> int:
     """The command: run, say in a line what there is now, and return the exit code."""
     asked = read_spec(Path(spec))
     chosen = from_plain(load_inputs(inputs if inputs is not None else _named_inputs(asked)))
-    plan = resolve(asked, chosen)
+    plan = resolve(asked, chosen, lepton)
     target = Path(out) if out is not None else Path(Path(spec).stem + SUFFIX)
     try:
         found = run_plan(plan, target, scheduler=scheduler, workers=workers, progress=progress)
@@ -63,6 +64,7 @@ def scan(
     out: str | Path,
     *,
     inputs: str | InputSet | None = None,
+    lepton: str | None = None,
     scheduler: str | None = None,
     workers: int | None = None,
 ) -> Plan:
@@ -79,6 +81,9 @@ def scan(
         Folder to make, ending in ``.parquet`` or ``.zarr``.
     inputs : str or InputSet, optional
         Constants and measurements; the spec's own choice, or ``paper-2021``, when left out.
+    lepton : str, optional
+        "electron", "muon" or "tau": whose mass and measurement are taken where the spec names none; the
+        spec's own choice, or the muon, when left out.
     scheduler : str, optional
         Address of a running Dask cluster, whose workers must see ``out`` under the same name.
     workers : int, optional
@@ -97,7 +102,7 @@ def scan(
         The scan could not go on; the same call takes it up again.
     """
     asked = spec if isinstance(spec, Spec) else read_spec(Path(spec))
-    plan = resolve(asked, input_set(inputs or asked.inputs or "paper-2021"))
+    plan = resolve(asked, input_set(inputs or asked.inputs or "paper-2021"), lepton)
     run_plan(plan, Path(out), scheduler=scheduler, workers=workers, progress=_silent)
     return plan
 

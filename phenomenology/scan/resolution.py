@@ -8,6 +8,7 @@ from axionportal.generated.inputs import InputSet
 from axionportal.phenomenology.chi_square import measurement
 from axionportal.phenomenology.errors import WrongUseError, listed, shown, unknown
 from axionportal.phenomenology.exclusions import BUILT_IN, load_exclusions
+from axionportal.phenomenology.inputs import quantity, require_lepton
 from axionportal.phenomenology.scan.axes import Axis, Fixed, Listed, Range
 from axionportal.phenomenology.scan.blocks import Blocks, cut
 from axionportal.phenomenology.scan.functions import SCHEME, Function, emitted_digest, functions
@@ -27,14 +28,19 @@ from axionportal.phenomenology.scan.spec import (
     Spec,
 )
 
+MUON = "mu"
+LEPTON_MASSES = ("m_mu", "m_lepton")
+"""What the functions call the mass of the lepton whose moment they give."""
+
 MOST_CHUNKS = 1_000_000  # each is a file; beyond it a folder is no good place
 
 
-def resolve(spec: Spec, inputs: InputSet) -> Plan:
+def resolve(spec: Spec, inputs: InputSet, lepton: str | None = None) -> Plan:
     """The plan of a scan.
 
     An argument of a function is, in this order: what the observable itself gives, the parameter of the
-    same name, the input set's value, the function's default.
+    same name, the input set's value, the function's default.  The mass of the lepton, which the functions
+    call m_mu or m_lepton, is that of ``lepton``, of the spec's, or the muon's.
 
     Raises
     ------
@@ -42,9 +48,10 @@ def resolve(spec: Spec, inputs: InputSet) -> Plan:
         An unknown function, argument, parameter, input, column or set of curves; a parameter that nothing
         uses; an argument without a value; a bound outside a function's domain; too many points or chunks.
     """
-    names = _Names(spec, inputs)
+    chosen = spec.lepton if lepton is None else require_lepton(lepton)
+    names = _Names(spec, inputs, chosen)
     calls = {column: names.call(column, item) for column, item in spec.observables.items()}
-    chi_squares = tuple(_chi_squares(spec, inputs, calls))
+    chi_squares = tuple(_chi_squares(spec, inputs, calls, chosen or MUON))
     flags = tuple(names.flag(column, item) for column, item in spec.exclusions.items())
     names.require_all_used()
     axes = {name: item for name, item in spec.parameters.items() if not isinstance(item, Fixed)}
@@ -70,9 +77,10 @@ def resolve(spec: Spec, inputs: InputSet) -> Plan:
 class _Names:
     """What names mean in a spec, and which parameters have been used."""
 
-    def __init__(self, spec: Spec, inputs: InputSet) -> None:
+    def __init__(self, spec: Spec, inputs: InputSet, lepton: str | None) -> None:
         self.spec = spec
         self.inputs = inputs
+        self.lepton = lepton
         self.used: set[str] = set()
 
     def call(self, column: str, observable: Observable) -> Call:
@@ -96,6 +104,8 @@ class _Names:
         found: Argument | None = function.defaults.get(argument)
         if argument in given:
             found = self._given(place, argument, given[argument])
+        elif self.lepton is not None and argument in LEPTON_MASSES and argument not in self.spec.parameters:
+            found = quantity(self.inputs, f"m_{self.lepton}").value
         elif (named := self._named(argument)) is not None:
             found = named
         if found is None:
@@ -212,7 +222,9 @@ def _arguments(observable: Observable) -> tuple[str, ...]:
     return functions()[observable.function].arguments
 
 
-def _chi_squares(spec: Spec, inputs: InputSet, calls: Mapping[str, Call]) -> Iterator[ResolvedChiSquare]:
+def _chi_squares(
+    spec: Spec, inputs: InputSet, calls: Mapping[str, Call], lepton: str
+) -> Iterator[ResolvedChiSquare]:
     known = [column for call in calls.values() for column in call.columns]
     for column, item in spec.chi_squares.items():
         place = f"{spec.origin} [chi_square] {column}"
@@ -221,7 +233,7 @@ def _chi_squares(spec: Spec, inputs: InputSet, calls: Mapping[str, Call]) -> Ite
         if item.measured is not None and item.sigma is not None:
             yield ResolvedChiSquare(column, item.observable, item.measured, item.sigma)
             continue
-        found = measurement(inputs, item.lepton)
+        found = measurement(inputs, item.lepton or lepton)
         yield ResolvedChiSquare(column, item.observable, found.delta, found.sigma)
 
 

@@ -7,6 +7,7 @@
     samples = 1_000_000            # random only: how many points
     seed = 20211101                # random only: the same seed gives the same points
     inputs = "paper-2021"          # a set of constants and measurements, or the path of one
+    lepton = "muon"                # or "electron", "tau": whose mass m_mu (m_lepton) is, whose moment chi^2
     chunk = 1_048_576              # points that are worked on at a time (about that many)
 
     [parameters]                   # in the order of the grid's axes, the last one running fastest
@@ -22,7 +23,7 @@
 
     [chi_square]                   # column = observable, against the input set's delta_a_mu
     chi2 = "total"
-    chi2_e = { observable = "a_e", lepton = "e" }                    # the set's delta_a_e
+    chi2_e = { observable = "a_e", lepton = "electron" }             # the set's delta_a_e
     chi2_x = { observable = "total", measured = 2e-9, sigma = 5e-10 }
 
     [exclusions]                   # column of flags = curves over a mass and a coupling
@@ -43,13 +44,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from axionportal.phenomenology.errors import WrongUseError, shown
-from axionportal.phenomenology.inputs import LEPTONS
+from axionportal.phenomenology.errors import WrongUseError, listed, shown
+from axionportal.phenomenology.inputs import LEPTON_WORDS, LEPTONS, require_lepton
 from axionportal.phenomenology.scan.axes import LINEAR, LOG, SCALES, Fixed, Listed, Parameter, Range
 from axionportal.phenomenology.scan.tables import Table, finite
 
 GRID, RANDOM = "grid", "random"
-MUON = "mu"
 COMPRESSIONS = ("none", "zstd", "lz4")
 DEFAULT_CHUNK = 1 << 20
 LEAST_CHUNK, MOST_CHUNK = 1 << 10, 1 << 24
@@ -70,10 +70,13 @@ class Observable:
 
 @dataclass(frozen=True)
 class ChiSquare:
-    """Eq. (12) for one observable; None for what is measured: the input set's delta_a of the lepton."""
+    """Eq. (12) for one observable; None for what is measured: the input set's delta_a of the lepton.
+
+    None for the lepton is that of the scan.
+    """
 
     observable: str
-    lepton: str
+    lepton: str | None
     measured: float | None
     sigma: float | None
 
@@ -97,6 +100,7 @@ class Spec:
     samples: int
     seed: int
     inputs: str | None
+    lepton: str | None
     chunk: int
     parameters: Mapping[str, Parameter]
     observables: Mapping[str, Observable]
@@ -129,7 +133,7 @@ def parse_spec(origin: str, text: str, folder: Path = Path()) -> Spec:
         reason = str(error) or "too deeply nested"
         raise WrongUseError(f"{origin} is not valid TOML: {reason}") from None
     top = Table(origin, document, SECTIONS)
-    scan = top.table("scan", ("kind", "samples", "seed", "inputs", "chunk"))
+    scan = top.table("scan", ("kind", "samples", "seed", "inputs", "lepton", "chunk"))
     kind = scan.choice("kind", (GRID, RANDOM))
     output = top.table("output", ("columns", "compression"))
     spec = Spec(
@@ -139,6 +143,7 @@ def parse_spec(origin: str, text: str, folder: Path = Path()) -> Spec:
         samples=_samples(scan, kind),
         seed=_seed(scan, kind),
         inputs=scan.text("inputs", "the name of an input set") if "inputs" in scan else None,
+        lepton=_lepton(scan),
         chunk=scan.whole("chunk", LEAST_CHUNK, MOST_CHUNK, DEFAULT_CHUNK),
         parameters=_parameters(top.table("parameters"), kind),
         observables=_observables(top.table("observables")),
@@ -149,6 +154,16 @@ def parse_spec(origin: str, text: str, folder: Path = Path()) -> Spec:
     )
     _require_distinct(spec)
     return spec
+
+
+def _lepton(table: Table) -> str | None:
+    """The short name of a lepton; None where it is not chosen."""
+    if "lepton" not in table:
+        return None
+    found = table.entries["lepton"]
+    if found not in (*LEPTON_WORDS, *LEPTONS):
+        raise table.refuse("lepton", listed(f'"{word}"' for word in LEPTON_WORDS))
+    return require_lepton(str(found))
 
 
 def _samples(scan: Table, kind: str) -> int:
@@ -257,13 +272,13 @@ def _chi_squares(table: Table) -> dict[str, ChiSquare]:
     found = {}
     for column in table:
         if isinstance(table.entries[column], str):
-            found[column] = ChiSquare(table.text(column, "the name of an observable"), MUON, None, None)
+            found[column] = ChiSquare(table.text(column, "the name of an observable"), None, None, None)
             continue
         entry = table.table(column, ("observable", "lepton", "measured", "sigma"))
         observable = entry.text("observable", "the name of an observable")
         if ("measured" in entry) != ("sigma" in entry) or ("lepton" in entry and "sigma" in entry):
             raise WrongUseError(f"{entry.place}: give either lepton, or measured and sigma together")
-        lepton = entry.choice("lepton", tuple(LEPTONS), MUON)
+        lepton = _lepton(entry)
         measured = entry.number("measured") if "measured" in entry else None
         sigma = entry.number("sigma") if "sigma" in entry else None
         if sigma is not None and not sigma > 0:
