@@ -82,6 +82,11 @@ def _join(label: dict[int, int], index: int, other: int) -> None:
     label[_first(label, index)] = _first(label, other)
 
 
+def _beside(parts: list[Array]) -> Array:
+    """Arrays along a new last axis, the only one as it is."""
+    return parts[0][..., None] if len(parts) == 1 else np.stack(parts, axis=-1)
+
+
 def hidden_points(
     masses: Interval, coupling: Interval, exclusions: Exclusions | None, points: int = HIDDEN_POINTS
 ) -> Hidden:
@@ -133,7 +138,7 @@ class Marginal:
         quadratic = self.quadratic(masses[:, None], values[:, None])
         allowed = np.moveaxis(self.hidden.allowed, 1, 0)
         ranges = [couplings.quadratic_range(quadratic, part[:, 0], part[:, 1]) for part in allowed]
-        least, largest = (np.stack([item[end] for item in ranges], axis=-1) for end in (0, 1))
+        least, largest = (_beside([item[end] for item in ranges]) for end in (0, 1))
         shape = (values.size, -1)
         return self._nearest(least.reshape(shape), largest.reshape(shape))
 

@@ -24,8 +24,9 @@ def emit(context: BuildContext) -> Mapping[str, bytes]:
         for limit in item.contribution.printed_limits
     ]
     edges = [edge for item in found for edge in thresholds(item)]
-    curves = style.drawn(lambda: loop_functions.draw(groups))
-    validity = style.drawn(lambda: validity_map.draw(maps, edges))
+    stamp = style.stamp(context.inputs)
+    curves = style.drawn(lambda: loop_functions.draw(groups), stamp)
+    validity = style.drawn(lambda: validity_map.draw(maps, edges), stamp)
     files = {
         "figures/loop_functions.pdf": curves[0],
         "figures/loop_functions.png": curves[1],
@@ -36,7 +37,7 @@ def emit(context: BuildContext) -> Mapping[str, bytes]:
     }
     general = [one_boson.curves(context, item) for item in one_boson.subjects(context)]
     if general:
-        pdf, png = style.drawn(lambda: one_boson.draw(general))
+        pdf, png = style.drawn(lambda: one_boson.draw(general), stamp)
         files |= {
             "figures/one_boson.pdf": pdf,
             "figures/one_boson.png": png,

@@ -28,6 +28,7 @@ from axionportal.codegen.figures.values import (
 from axionportal.derivations.integrals.limits import limits
 
 GRID = mass_grid(-3, 5, 20)  # GeV
+SMALL_RANGE = 10.0  # over which the legend of a panel takes most of its height
 LOWEST_DEVIATION = 1e-12
 _COLUMNS, _ROW_IN = 3, 6.0
 _FIXED_MASSES = (Fraction(1, 50), Fraction(1), Fraction(100))  # GeV, of the second mediator
@@ -169,12 +170,20 @@ def _values(axes: Axes, group: Sequence[Family]) -> None:
     axes.set_title(_title(group))
     if one_scale:
         axes.set_yscale("log")
+        _make_room(axes)
     legend = axes.legend(loc="lower right" if one_scale else "lower left", borderaxespad=0.8)
     if not one_scale:
         low, high = axes.get_ylim()
         axes.set_ylim(low, high + 0.12 * (high - low))  # room for the second legend
         axes.add_artist(legend)
         axes.legend(handles=_styles(group), loc="upper right", borderaxespad=0.8)
+
+
+def _make_room(axes: Axes) -> None:
+    """Below curves that change little, for a legend that would cover them."""
+    low, high = axes.get_ylim()
+    if high < SMALL_RANGE * low:
+        axes.set_ylim(high / (2 * SMALL_RANGE), high)
 
 
 def _styles(group: Sequence[Family]) -> list[Line2D]:

@@ -18,6 +18,7 @@ from axionportal.codegen.latex.masters import general_rows
 from axionportal.codegen.latex.measured import measured_view
 from axionportal.codegen.latex.models import ModelWriter
 from axionportal.codegen.latex.notation import macro_notation, parameters_of, with_macros
+from axionportal.codegen.latex.prose import literal
 from axionportal.codegen.latex.record import render_record
 from axionportal.codegen.latex.schemes import schemes_view
 from axionportal.codegen.latex.sections import SectionWriter, source_tex
@@ -62,7 +63,9 @@ def body_keys(context: BuildContext) -> dict[str, object]:
         "macros": notation.macros,
         "symbols": tables.symbol_rows(parameters, notation, writer.prose),
         "constants": tables.constant_rows(context, parameters, notation),
-        "inputs": context.inputs,
+        "measurements": tables.measurement_rows(context),
+        "input_name": literal(context.inputs.name),
+        "input_date": context.inputs.date,
         "masters": general_rows(plain, writer.prose, "axp:J"),
         "loops": loops.everything(names, "axp:loop") if names else None,
         "functions": [writer.function(item) for item in context.records],

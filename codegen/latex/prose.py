@@ -21,6 +21,7 @@ _CALL = re.compile(r"^\(*[A-Za-z]+'?\(")
 _LETTER = re.compile(r"^[(\[]*[b-zB-Z]'?[)\]]*$|^[A-Z]{1,2}\)?$")
 _POWER = re.compile(r"\^\(([^()]*)\)")
 _ESCAPES = {"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}"}
+_LITERAL = {**_ESCAPES, "\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "$": r"\$"}
 _PLACEHOLDER = re.compile(r"\x02(\d+)\x03")
 _NONE: Mapping[str, str] = MappingProxyType({})
 _TAIL = re.compile(r"^(.*?)([,.;:]*)$", re.S)
@@ -129,6 +130,11 @@ def _enumeration(formula: str) -> list[str]:
 def _escaped(word: str) -> str:
     text = "".join(_ESCAPES.get(char, char) for char in word)
     return _PLACEHOLDER.sub(lambda match: f"${match[0]}$", text)
+
+
+def literal(text: str) -> str:
+    """Text of a user's file: every character as it stands, those of control left out."""
+    return "".join(_LITERAL.get(char, char) for char in " ".join(text.split()) if char.isprintable())
 
 
 def escaped(text: str) -> str:

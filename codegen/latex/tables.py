@@ -14,8 +14,9 @@ from axionportal.codegen.latex.benchmarks import Benchmark, benchmarks
 from axionportal.codegen.latex.bibliography import key_of
 from axionportal.codegen.latex.notation import Notation
 from axionportal.codegen.latex.printer import AppendixPrinter, decimal_text
-from axionportal.codegen.latex.prose import Prose, escaped
-from axionportal.derivations.inputs import Quantity
+from axionportal.codegen.latex.prose import Prose, literal
+from axionportal.derivations.inputs import DEFAULT_SET, Quantity, load_inputs
+from axionportal.derivations.inputs.catalogue import KNOWN
 from axionportal.derivations.records import Check, LoopFunction, Parameter
 
 _KEY = re.compile(r"\b([A-Z][A-Za-z]+:\d{4}[a-z]{2,3})\b")
@@ -63,13 +64,30 @@ def constant_rows(
     return rows
 
 
+def measurement_rows(context: BuildContext) -> list[tuple[str, str, str, str]]:
+    """Symbol, value with uncertainty, standard deviations from zero of a difference, and where it is from.
+
+    The symbols are those of the built-in set, so that no TeX of a user's file has to be right.
+    """
+    symbols = load_inputs(DEFAULT_SET)
+    rows = []
+    for item in context.inputs:
+        if not KNOWN[item.key].measured or item.uncertainty is None:
+            continue
+        pull = f"${float(item.value / item.uncertainty):.1f}$" if item.key.startswith("delta") else "--"
+        known = symbols[item.key].tex
+        rows.append((f"${known}$", f"${value_tex(item)}$", pull, reference_tex(item.reference)))
+    return rows
+
+
 def value_tex(quantity: Quantity) -> str:
     """0.1056583745(24), with the power of ten split off for small numbers."""
     value, error = quantity.value, quantity.uncertainty
-    shift = 0
-    if 0 < abs(value) < Fraction(1, 100):
-        while abs(value) < 1:
-            value, shift = value * 10, shift + 1
+    shift, size = 0, max(abs(value), error or Fraction(0))
+    if 0 < size < Fraction(1, 100):
+        while size * 10**shift < 1:
+            shift += 1
+        value *= 10**shift
         error = None if error is None else error * 10**shift
     text = decimal_text(value)
     if error is not None:
@@ -85,12 +103,13 @@ def _with_error(value: Fraction, error: Fraction) -> str:
     digits = round(value * 10**places)
     shown = decimal_text(Fraction(digits, 10**places))
     whole, _, rest = shown.partition(".")
-    return f"{whole}.{rest:0<{places}}({round(error * 10**places)})"
+    point = "." if places else ""
+    return f"{whole}{point}{rest:0<{places}}({round(error * 10**places)})"
 
 
 def reference_tex(text: str) -> str:
     """A reference as text, with a key of the bibliography cited."""
-    tex = _KEY.sub(lambda match: rf"\cite{{{match[1]}}}", escaped(text))
+    tex = _KEY.sub(lambda match: rf"\cite{{{match[1]}}}", literal(text))
     known = key_of(text)
     return rf"{tex}~\cite{{{known}}}" if known and "\\cite" not in tex else tex
 

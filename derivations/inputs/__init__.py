@@ -8,6 +8,7 @@ tex, meaning, reference and, where there is one, uncertainty.  A set of one's ow
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,6 +22,8 @@ from axionportal.derivations.inputs.catalogue import KNOWN, require_expected
 from axionportal.derivations.toml import MOST_BYTES, read_toml
 
 DEFAULT_SET = "paper-2021"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._+-]{0,39}", re.ASCII)
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _HEADER = ("name", "date", "title")
 _REQUIRED = ("value", "unit", "tex", "meaning", "reference")
 _OPTIONAL = ("uncertainty",)
@@ -121,6 +124,14 @@ def _header(origin: str, header: Any) -> dict[str, str]:
     for key, value in header.items():
         if not str(value).strip() or isinstance(value, (dict, list)):
             raise InputError(f'{origin}: [set] {key} must be text, such as {key} = "..."')
+    name, date = str(header["name"]), str(header["date"])
+    if not _NAME.fullmatch(name):
+        raise InputError(
+            f"{origin}: [set] name={shown(name)} is printed on every picture: use at most 40 letters, "
+            "digits, spaces and . _ + -, a letter or digit first"
+        )
+    if not _DATE.fullmatch(date):
+        raise InputError(f"{origin}: [set] date={shown(date)} is no date: write it as 2026-01-31, or a year")
     return {key: str(value) for key, value in header.items()}
 
 

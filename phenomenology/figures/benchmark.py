@@ -77,7 +77,7 @@ def measurements(inputs: InputSet, others: Sequence[InputSet], lepton: str = MUO
     """How the bands of Figs. 5 and 6 move with the measurement: this set and others, side by side."""
     sets = [inputs, *(item for item in others if item.name != inputs.name and is_measured(item, lepton))]
     pairs = [(item.name, *_bands(item, lepton)) for item in sets]
-    note = "; ".join(f"{item.name}: {style.measured_text(item, lepton)}" for item in sets)
+    note = "; ".join(f"{style.plain(item.name)}: {style.measured_text(item, lepton)}" for item in sets)
     return _comparison("measurements", inputs, lepton, pairs, f"{note}; {LEPTONS[lepton].bands}")
 
 
@@ -108,7 +108,7 @@ def _comparison(
             for (_, band), colour in zip(bands, COLOURS, strict=False):
                 fill_band(axes, band, window.coupling[0], edge=colour, facecolor=colour, alpha=0.25)
             handles = [
-                Patch(facecolor=colour, alpha=0.5, label=label + _absence(band, window))
+                Patch(facecolor=colour, alpha=0.5, label=style.shortened(label, 40) + _absence(band, window))
                 for (label, band), colour in zip(bands, COLOURS, strict=False)
             ]
             axes.legend(handles=handles, loc="upper left", **_OPAQUE)

@@ -125,7 +125,7 @@ def fill_band(axes: Axes, band: Band, floor: float, *, edge: str = style.BLACK, 
     holes = [loop[::-1] for loop in _loops(band.mass_GeV, hole_lower, hole_upper, floor)]
     if outer:
         path = Path.make_compound_path(*(Path(loop, closed=True) for loop in (*outer, *holes)))
-        axes.add_patch(PathPatch(path, **{"facecolor": style.BAND, "linewidth": 0.0, **how}))
+        axes.add_artist(PathPatch(path, **{"facecolor": style.BAND, "linewidth": 0.0, **how}))
     for line in (lower, upper, hole_lower, hole_upper):
         axes.plot(band.mass_GeV, np.where(line > floor, line, np.nan), color=edge, linewidth=0.9)
 
@@ -145,6 +145,9 @@ def _loops(mass: Array, lower: Array, upper: Array, floor: float) -> list[Array]
 TOP = 1e30
 """Stands for an infinite coupling in a picture."""
 
+
+LONGEST = 34
+"""Characters of a name or a source in a legend; the table of numbers has all of it."""
 
 EXCLUDED = (style.PURPLE, style.VERMILION, style.GREEN, style.BLUE, style.ORANGE, style.SKY, style.GREY)
 
@@ -167,9 +170,11 @@ def fill_exclusions(axes: Axes, exclusions: Exclusions, colours: dict[str, str])
 
 def _label(curve: Curve) -> str:
     """Experiment and the last source of its reference, which is its own."""
-    name = f"${curve.experiment}$" if "_" in curve.experiment else curve.experiment
-    source = "computed from Eq. (10)" if curve.note == "computed" else curve.reference.split(";")[-1].strip()
-    return f"{name} [{source}]"
+    if curve.note == "computed":
+        return f"${curve.experiment}$ [computed from Eq. (10)]"
+    source = style.shortened(curve.reference.split(";")[-1], LONGEST)
+    reach = ", projection" if curve.kind == "projection" else ""
+    return f"{style.shortened(curve.experiment, LONGEST)}{reach} [{source}]"
 
 
 def _ceiling(exclusions: Exclusions, curve: Curve) -> Curve | None:

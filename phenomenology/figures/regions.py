@@ -31,7 +31,9 @@ from axionportal.phenomenology.maps import alp_marginal, dark_photon_marginal
 
 Array = NDArray[np.float64]
 
-POINTS = 400
+POINTS = 300
+"""Masses and couplings of a map; the points of a contour are then found to 1e-5, whatever the grid."""
+
 Dashes = Literal["-", "--"]
 DASHES: tuple[Dashes, Dashes] = ("-", "--")
 FIG_4_M_GAMMA: Interval = (1e-3, 1e3)

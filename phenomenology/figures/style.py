@@ -41,6 +41,7 @@ _SETTINGS: Mapping[Any, Any] = {
     "xtick.top": True,
     "ytick.right": True,
     "axes.linewidth": 0.8,
+    "axes.titley": 1.0,
     "lines.linewidth": 1.6,
     "hatch.linewidth": 0.6,
     "pdf.fonttype": 42,
@@ -79,6 +80,17 @@ def centred(axes: Axes) -> dict[str, Any]:
     return {"transform": axes.transAxes, "ha": "center", "color": GREY}
 
 
+def plain(text: str) -> str:
+    """Text of a user's file: on one line, and no mathematics in it."""
+    return " ".join(text.split()).replace("$", r"\$")
+
+
+def shortened(text: str, longest: int) -> str:
+    """The same, cut to a length that a legend has room for."""
+    whole = " ".join(text.split())
+    return plain(whole if len(whole) <= longest else whole[: longest - 1] + "\N{HORIZONTAL ELLIPSIS}")
+
+
 def measured_text(inputs: InputSet, lepton: str = MUON) -> str:
     """Delta a_l = (251 +- 59) 10^-11, or that there is no measurement."""
     shown = LEPTONS[lepton]
@@ -109,7 +121,7 @@ def stamp(
     ``coupling`` stands in the place of the coupling of ALP, photon and dark photon.
     """
     parts = [
-        f"inputs {inputs.name} ({inputs.date}): {measured_text(inputs, lepton)}",
+        f"inputs {plain(inputs.name)} ({plain(inputs.date)}): {measured_text(inputs, lepton)}",
         coupling_text(inputs) if coupling is None else coupling,
         rf"$\Lambda = {inputs.quantities['cutoff'].value / 1000:g}$ TeV",
     ]

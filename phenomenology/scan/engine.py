@@ -10,6 +10,7 @@ import contextlib
 import itertools
 import logging
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from pathlib import Path
@@ -27,7 +28,8 @@ from axionportal.phenomenology.scan.output import Output, open_store, work_folde
 from axionportal.phenomenology.scan.plan import Plan
 
 WAIT = 15  # seconds for a cluster to answer, and for its first worker; a local network needs less than one
-AHEAD = 3  # chunks for each thread that are handed out at a time: none waits, and few are kept in mind
+THREADS = 2  # of a process: one computes while the other waits for the disk
+AHEAD = 2  # chunks for each thread that are handed out at a time: none waits, and few are kept in mind
 
 Progress = Callable[[int, int, str], None]
 """Told (points done, points in all, label) while a scan goes on."""
@@ -52,8 +54,14 @@ def write_chunk(out: Path, plan: Plan, index: int) -> int:
             f"worker {_worker_name()} does not see {work_folder(out)}: give an --out in a folder "
             "that all share"
         )
-    open_store(out, work_folder(out), plan).write(index, chunk_columns(plan, index))
+    with _AT_WORK:
+        complete = open_store(out, work_folder(out), plan).write(index, chunk_columns(plan, index))
+    complete()
     return plan.blocks.size(index)
+
+
+_AT_WORK = threading.Lock()
+"""A process computes one chunk at a time; its other thread waits for the disk meanwhile."""
 
 
 def _worker_name() -> str:
@@ -110,7 +118,7 @@ def _local_cluster(workers: int) -> LocalCluster:
     """Processes that talk over the loopback interface; a single worker is a thread of this process."""
     return LocalCluster(
         n_workers=workers,
-        threads_per_worker=1,
+        threads_per_worker=THREADS,
         processes=workers > 1,
         protocol="tcp://",
         host="127.0.0.1",

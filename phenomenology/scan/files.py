@@ -11,23 +11,33 @@ from pathlib import Path
 TEMPORARY = ".partial"
 
 
+def temporary_name(path: Path) -> Path:
+    """A name beside ``path`` that nobody else takes and no reader looks at."""
+    return path.with_name(f".{path.name}.{uuid.uuid4().hex}{TEMPORARY}")
+
+
 @contextlib.contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A temporary name to write to; on leaving, what was written is flushed and gets the name ``path``."""
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}{TEMPORARY}")
+def removed_on_error(temporary: Path) -> Iterator[Path]:
+    """The name; nothing is left there if what is done with it fails."""
     try:
         yield temporary
-        flush(temporary)
-        os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
 
 
+def settle(temporary: Path, path: Path) -> None:
+    """Flush what was written and give it the name ``path``."""
+    with removed_on_error(temporary):
+        flush(temporary)
+        os.replace(temporary, path)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a small file whole."""
-    with whole_file(path) as temporary:
+    with removed_on_error(temporary_name(path)) as temporary:
         temporary.write_text(text, encoding="utf-8")
+    settle(temporary, path)
 
 
 def flush(path: Path) -> None:

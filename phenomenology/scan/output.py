@@ -20,7 +20,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -42,8 +42,8 @@ class Store(Protocol):
     def finished(self) -> set[int]:
         """Numbers of the chunks that are complete."""
 
-    def write(self, index: int, columns: dict[str, Column]) -> None:
-        """Write one chunk whole."""
+    def write(self, index: int, columns: dict[str, Column]) -> Callable[[], None]:
+        """Write one chunk aside; what is returned makes it last and complete, while the next is computed."""
 
 
 def open_store(out: Path, work: Path, plan: Plan) -> Store:

@@ -14,7 +14,7 @@ from axionportal.phenomenology.scan.axes import Axis, Listed, Range
 from axionportal.phenomenology.scan.blocks import Blocks
 from axionportal.phenomenology.scan.spec import GRID
 
-FORMAT = 1
+FORMAT = 2
 """Of the record; raised when the same spec would be stored otherwise."""
 
 

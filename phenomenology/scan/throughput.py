@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import functools
 import os
 import shutil
 import tempfile
@@ -55,30 +56,44 @@ def spec_text(kind: str, observable: str, names: tuple[str, ...], points: int) -
     return f'[scan]\n{scan}\n[parameters]\n{lines}\n[observables]\n{observable} = "{observable}"\n'
 
 
-def timed_chunk(out: Path, plan: Plan, index: int) -> int:
-    """Write a chunk and note how long the generated functions took; runs on a worker."""
+class Clock(threading.local):
+    """Seconds that a thread has spent in the generated functions."""
+
     spent = 0.0
 
-    def timed(call: Callable[..., Any]) -> Callable[..., Any]:
-        def wrapped(**arguments: Any) -> Any:
-            nonlocal spent
-            began = time.perf_counter()
-            result = call(**arguments)
-            spent += time.perf_counter() - began
-            return result
 
-        return wrapped
+CLOCK = Clock()
 
+
+def _timed(call: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(call)
+    def wrapped(**arguments: Any) -> Any:
+        began = time.perf_counter()
+        result = call(**arguments)
+        CLOCK.spent += time.perf_counter() - began
+        return result
+
+    return wrapped
+
+
+@functools.cache  # once in a process, whatever its threads do at the same time
+def _start_clocks(names: frozenset[str]) -> None:
     catalogue = functions()
-    kept = dict(catalogue)
-    try:
-        for name in {call.function for call in plan.calls}:
-            catalogue[name] = dataclasses.replace(kept[name], call=timed(kept[name].call))
-        points = write_chunk(out, plan, index)
-    finally:
-        catalogue.update(kept)
-    (work_folder(out) / f"time-{index}").write_text(repr(spent))
+    for name in names:
+        catalogue[name] = dataclasses.replace(catalogue[name], call=_timed(catalogue[name].call))
+
+
+def timed_chunk(out: Path, plan: Plan, index: int) -> int:
+    """Write a chunk and note how long the generated functions took; runs on a worker."""
+    with _STARTING:
+        _start_clocks(frozenset(call.function for call in plan.calls))
+    CLOCK.spent = 0.0
+    points = write_chunk(out, plan, index)
+    (work_folder(out) / f"time-{index}").write_text(repr(CLOCK.spent))
     return points
+
+
+_STARTING = threading.Lock()
 
 
 @contextmanager
@@ -120,12 +135,16 @@ class Measured:
 
 def measure(plan: Plan, out: Path, workers: int) -> Measured:
     """Run a whole scan; its output is removed again."""
-    output = Output(out, plan)
+    output, kept = Output(out, plan), dict(functions())
     with peak_memory() as largest:
         began = time.perf_counter()
         with output.opened():
-            with connected(None, workers) as client:
-                run_chunks(client, output, list(output.missing()), lambda *_: None, timed_chunk)
+            try:
+                with connected(None, workers) as client:
+                    run_chunks(client, output, list(output.missing()), lambda *_: None, timed_chunk)
+            finally:  # a single worker is a thread of this process
+                functions().update(kept)
+                _start_clocks.cache_clear()
             inside = sum(float(path.read_text()) for path in output.work.glob("time-*"))
             output.finish()
         seconds = time.perf_counter() - began
@@ -140,11 +159,14 @@ def main() -> None:
     parser.add_argument("--points", type=lambda text: int(float(text)), default=10**8)
     parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--folder", type=Path, help="where the scans are written (and removed)")
+    parser.add_argument("--observable", help="of one function only, such as a_mu_alp")
     arguments = parser.parse_args()
     print("| scan | observable | format | points | s | in the functions | peak memory | bytes a point |")
     print("|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
         for kind, observable, names, suffix in RUNS:
+            if arguments.observable not in (None, observable):
+                continue
             spec = parse_spec("throughput", spec_text(kind, observable, names, arguments.points))
             plan = resolve(spec, input_set())
             found = measure(plan, Path(folder) / f"scan{suffix}", arguments.workers)

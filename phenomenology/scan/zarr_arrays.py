@@ -6,7 +6,7 @@ have one dimension, ``sample``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -55,10 +55,11 @@ class ZarrStore:
         """Numbers of the chunks that are complete."""
         return {int(path.name) for path in self.done.iterdir() if path.name.isdecimal()}
 
-    def write(self, index: int, columns: Mapping[str, Column]) -> None:
-        """Write one chunk; the same chunk gives the same bytes."""
+    def write(self, index: int, columns: Mapping[str, Column]) -> Callable[[], None]:
+        """Write one chunk, the same chunk the same bytes; it counts when what is returned was called."""
         place = self.plan.blocks.place(index)
         shape = tuple(stop - start for start, stop in self.plan.blocks.bounds(index))
+        written: list[Path] = []
         with zarr.config.set({"array.write_empty_chunks": True}):
             group = zarr.open_group(LocalStore(self.data), mode="r+")
             for name in self.plan.computed if self.plan.is_grid else self.plan.stored:
@@ -66,8 +67,14 @@ class ZarrStore:
                 assert isinstance(array, zarr.Array)
                 values = np.ascontiguousarray(np.broadcast_to(columns[name], shape))
                 array.set_block_selection(place, values)
-                flush(self.data / array.path / array.metadata.encode_chunk_key(place))
-        write_text(self.done / str(index), "")
+                written.append(self.data / array.path / array.metadata.encode_chunk_key(place))
+
+        def complete() -> None:
+            for path in written:
+                flush(path)
+            write_text(self.done / str(index), "")
+
+        return complete
 
     def _create(
         self,

@@ -157,7 +157,7 @@ def test_wrong_ranges_are_refused() -> None:
         ({"epsilon": (0.0, 1.0)}, "coupling="),
         ({"points": 1}, "points=1"),
         ({"inputs": "wp-2052"}, "unknown input set"),
-        ({"lepton": "muon"}, "unknown lepton 'muon'"),
+        ({"lepton": "myon"}, "unknown lepton 'myon': did you mean muon?"),
     ):
         with pytest.raises(WrongUseError, match=word):
             alp_map([1.0], [0.1], **options)

@@ -102,7 +102,7 @@ def written() -> Callable[[Plan, Path], Path]:
         output = Output(out, plan)
         with output.opened():
             for index in output.missing():
-                output.store.write(index, chunk_columns(plan, index))
+                output.store.write(index, chunk_columns(plan, index))()
             output.finish()
         return out
 
