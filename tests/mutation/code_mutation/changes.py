@@ -14,8 +14,8 @@ sufficient: tests that notice those notice nearly all others.  Taken are therefo
 
 Left out is what means nothing or cannot be seen: annotations, aliases of types and ``TYPE_CHECKING``; the
 text of messages (what is raised, f-strings) and of docstrings; decorators that only save time or declare
-(cache, property, dataclass, overload ...) and the arguments of decorators.  Left out so that it can be
-finished: the other replacements of an arithmetic operator, and a number less one.
+(cache, property, dataclass, overload ...) and the arguments of decorators; zip's ``strict``, which
+guards against what does not happen.  Left out so that it can be finished: the other replacements of an arithmetic operator, and a number less one.
 """
 
 from __future__ import annotations
@@ -214,6 +214,8 @@ def _excluded(node: ast.AST) -> Iterator[ast.AST]:
         yield node.annotation
     elif isinstance(node, (ast.JoinedStr, ast.Raise)) or _is_for_a_checker(node):
         yield node
+    elif isinstance(node, ast.Call):
+        yield from (item.value for item in node.keywords if item.arg == "strict")
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         for decorator in node.decorator_list:
             yield from decorator.args if isinstance(decorator, ast.Call) else ()
