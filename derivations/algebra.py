@@ -98,7 +98,7 @@ def sample_sign(expression: sp.Expr) -> int:
 def bernstein_coefficients(polynomial: sp.Expr, variable: sp.Symbol) -> list[sp.Expr]:
     """b_k with polynomial = sum_k b_k binomial(n, k) x^k (1 - x)^(n - k)."""
     poly = sp.Poly(polynomial, variable)
-    degree = max(int(poly.degree()), 0)
+    degree = int(max(poly.degree(), 0))  # of zero it is -oo
     powers = [poly.coeff_monomial(variable**k) for k in range(degree + 1)]
     return [
         sp.expand(

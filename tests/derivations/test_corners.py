@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
+import mpmath
 import pytest
 import sympy as sp
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 
 from axionportal.derivations import evaluate, expand, limits, load
 from axionportal.derivations.errors import OutsideDomainError
+from axionportal.derivations.integrals.degenerate import derivative_bound
 from axionportal.derivations.integrals.derivative import derivative_expansion
 from axionportal.derivations.integrals.expansion import tail_constants
 from axionportal.derivations.integrals.kernel_series import LOG, kernel_series
 from axionportal.derivations.integrals.masters import J
 from axionportal.derivations.integrals.series import CertifiedSeries, polynomial_series, reciprocal
+from axionportal.derivations.records import DerivationError, FeynmanIntegral
 from axionportal.derivations.verification.balls import compiled, elementary_master
 from axionportal.derivations.verification.guard import _in_every_region
 from axionportal.derivations.verification.paths import roots
+from axionportal.derivations.verification.straight_line import straight_line
 
 Q = Fraction
 
@@ -88,7 +92,7 @@ def test_a_reciprocal_has_the_coefficients_of_the_function() -> None:
 
 
 def test_the_tail_beyond_all_known_coefficients_is_bounded_by_a_geometric_series() -> None:
-    short, long = (kernel_series(load("F_axial"), "light-mass", order) for order in (0, 60))
+    short, long = (kernel_series(load("F_axial"), "light-mass", order) for order in (0, 32))
     end = max(part.end for part in short.parts.values())
     for exponent in (end, end + 1, end + 4):
         plain, logarithmic = tail_constants(short, exponent)
@@ -121,6 +125,22 @@ def test_what_is_small_vanishes_at_the_point_of_expansion(name: str) -> None:
         assert [term.order for term in expand(name, limit, 2).terms] == [0, 1, 2]
 
 
+def test_a_derivative_is_bounded_only_in_the_form_that_the_bound_is_proved_for() -> None:
+    x, u = sp.symbols("x u", positive=True)
+    below = u * (1 - x) + x**2
+    forms = [sp.log(below) + 1 / below, sp.log(below) + sp.log(below + x), sp.Integer(1), 1 / below]
+    for integrand in forms:
+        with pytest.raises(DerivationError, match="needs an integrand of the form"):
+            derivative_bound(FeynmanIntegral(integrand, x), u, 3)
+    # Q = x^2 <= D, so that kappa = 1; alpha = 1 - x and q1 = 0 leave (n - 2)! (n - 1)/2 u^(1 - n) for n = 3.
+    bound = derivative_bound(FeynmanIntegral(x**2 * sp.log(below), x), u, 3)
+    assert bound == u**-2
+    third = sp.diff(x**2 * sp.log(below), u, 3)
+    for value in (Fraction(1, 10), Fraction(3)):
+        exact = mpmath.quad(lambda t, at=value: abs(third.subs({x: t, u: at})), [0, 1])
+        assert exact <= bound.subs(u, sp.Rational(str(value)))
+
+
 # -- values ----------------------------------------------------------------------------------------
 
 
@@ -144,6 +164,25 @@ def test_why_a_master_diverges_is_told(coefficients: tuple[Fraction, ...], words
     edges = c * (a + b + c)
     with pytest.raises(OutsideDomainError, match=words):
         elementary_master((a, b, c), fmpq(0), fmpq(-1), fmpq(1, 4), edges)
+
+
+@pytest.mark.parametrize("known", [(1, 1), (1, 0), (3, 1)])
+def test_logarithms_that_are_known_are_used_for_masters_only_where_they_are_all_there(known) -> None:
+    factor, second = known
+    p, q = sp.symbols("p q", positive=True)
+    # D(0) = factor p and D(1) = q; D has two real zeros outside [0, 1], far apart.
+    whole = second * sp.log(q) + sp.log(p) + J(q - factor * p, sp.Integer(0), factor * p)
+    point = {"p": fmpq(2), "q": fmpq(1, 10)}
+    with ctx.workprec(200):
+        one = straight_line(whole, (p, q))(point["p"], point["q"])
+        other = compiled(whole)(point, False)
+        a, c = mpmath.mpf(1) / 10 - factor * 2, factor * 2
+        with mpmath.workdps(30):
+            expected = (
+                second * mpmath.log(0.1) + mpmath.log(2) + mpmath.quad(lambda x: 1 / (a * x**2 + c), [0, 1])
+            )
+        assert one.overlaps(other)
+        assert float(one) == pytest.approx(float(expected), rel=1e-13)
 
 
 @pytest.mark.parametrize(("value", "shown"), [(Q(-1, 3), "-0.333333"), (-7, "-7"), (-(10**30), "-1e[+]30")])

@@ -14,8 +14,9 @@ sufficient: tests that notice those notice nearly all others.  Taken are therefo
 
 Left out is what means nothing or cannot be seen: annotations, aliases of types and ``TYPE_CHECKING``; the
 text of messages (what is raised, f-strings) and of docstrings; decorators that only save time or declare
-(cache, property, dataclass, overload ...) and the arguments of decorators; zip's ``strict``, which
-guards against what does not happen.  Left out so that it can be finished: the other replacements of an arithmetic operator, and a number less one.
+(cache, property, dataclass, overload ...) and the arguments of decorators; zip's ``strict``, which guards
+against what does not happen.  Left out so that it can be finished: the other replacements of an arithmetic
+operator, and a number less one.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ OPTIONS = (
     "-p",
     "no:xdist",
     "-c",
-    str(ROOT / "pyproject.toml"),
+    "checkout/pyproject.toml",
 )
 
 
@@ -55,12 +55,20 @@ def preload() -> None:
 
 
 def copy_rooms(folder: Path) -> Path:
-    """The rooms as a namespace of their own; what is compiled is valid for one text, not for a time."""
+    """The rooms as a namespace of their own, and beside them the tests, as they are now.
+
+    What is compiled is valid for one text, not for a time.
+    """
     for room in ROOMS:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / room, folder / "axionportal" / room, ignore=ignored)
     command = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash", str(folder)]
     subprocess.run(command, check=True)
+    checkout = folder / "checkout"
+    shutil.copytree(ROOT / "tests", checkout / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    for path in ROOT.iterdir():
+        if path.name != "tests" and not path.name.startswith("."):
+            (checkout / path.name).symlink_to(path)
     return folder
 
 
@@ -135,7 +143,11 @@ class Child:
 
 
 def run_pytest(files: list[list[str]]) -> int:
-    """pytest on tests of this checkout, in this process, file after file until one fails."""
+    """pytest on copied tests, in this process, file after file until one fails."""
     import pytest
 
-    return next((code for names in files if (code := int(pytest.main([*OPTIONS, *names])))), 0)
+    for names in files:
+        code = int(pytest.main([*OPTIONS, *(f"checkout/{name}" for name in names)]))
+        if code:
+            return code
+    return 0

@@ -126,7 +126,7 @@ def measured_tests(record: Path, folders: Sequence[str]) -> list[Test]:
     measured = {row["file"] for row in rows}
     for name in [name for name in stamps if name not in measured]:
         print(f"measuring {name}", flush=True)
-        rows.extend(row | {"file": name, "stamp": stamps[name]} for row in measured_file(str(ROOT / name)))
+        rows.extend(row | {"file": name, "stamp": stamps[name]} for row in measured_file(name))
         record.parent.mkdir(parents=True, exist_ok=True)
         record.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return [
@@ -162,7 +162,7 @@ def measured_file(entry: str) -> list[dict[str, object]]:
         rooms, target = copy_rooms(Path(folder)), Path(folder) / "rows"
 
         def work() -> int:
-            return int(pytest.main([*OPTIONS, entry], plugins=[Measurement(rooms, target)]))
+            return int(pytest.main([*OPTIONS, f"checkout/{entry}"], plugins=[Measurement(rooms, target)]))
 
         ended = Child(rooms, 3600, work).waited()
         if ended.code != 0:

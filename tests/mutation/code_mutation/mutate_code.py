@@ -174,7 +174,7 @@ class Try:
         self.source = self.path.read_text(encoding="utf-8")
         self.path.write_text(change.applied(self.source), encoding="utf-8")
         seconds = TIMES * sum(test.seconds for test in tests) + START
-        names = [[str(ROOT / test.name) for test in group] for group in by_file(tests)]
+        names = [[test.name for test in group] for group in by_file(tests)]
         self.child = Child(rooms, seconds, partial(run_pytest, names)) if tests else None
 
     def outcome(self) -> str | None:
