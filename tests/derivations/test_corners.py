@@ -14,8 +14,6 @@ from axionportal.derivations import evaluate, expand, limits, load
 from axionportal.derivations.errors import OutsideDomainError
 from axionportal.derivations.integrals.degenerate import derivative_bound
 from axionportal.derivations.integrals.derivative import derivative_expansion
-from axionportal.derivations.integrals.expansion import tail_constants
-from axionportal.derivations.integrals.kernel_series import LOG, kernel_series
 from axionportal.derivations.integrals.masters import J
 from axionportal.derivations.integrals.series import CertifiedSeries, polynomial_series, reciprocal
 from axionportal.derivations.records import DerivationError, FeynmanIntegral
@@ -89,21 +87,6 @@ def test_a_reciprocal_has_the_coefficients_of_the_function() -> None:
 
 
 # -- expansions ------------------------------------------------------------------------------------
-
-
-def test_the_tail_beyond_all_known_coefficients_is_bounded_by_a_geometric_series() -> None:
-    short, long = (kernel_series(load("F_axial"), "light-mass", order) for order in (0, 32))
-    end = max(part.end for part in short.parts.values())
-    for exponent in (end, end + 1, end + 4):
-        plain, logarithmic = tail_constants(short, exponent)
-        constants = [
-            sp.N(element, 50) * sp.Rational(str(part.coefficient(exponent)))
-            for element, part in long.parts.items()
-            if element != LOG
-        ]
-        assert abs(sp.Add(*constants)) <= plain
-        assert abs(long.parts[LOG].coefficient(exponent)) <= logarithmic
-        assert any(constants)
 
 
 @pytest.mark.parametrize("name", ["F_a", "F_gamma", "F_scalar"])
