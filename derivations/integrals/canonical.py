@@ -156,8 +156,8 @@ def _residue_numerator(remainder: sp.Poly, whole: sp.Poly, base: sp.Poly, power:
     """Numerator over base^power in the partial fractions of remainder/whole."""
     modulus = base**power
     others = sp.quo(whole, modulus)
-    if others.degree() <= 0:
-        return (remainder * (1 / others.as_expr())).as_expr()
+    if others.degree() <= 0:  # it is 1: there is no other denominator
+        return remainder.as_expr()
     inverse = sp.invert(others, modulus)
     return sp.rem(remainder * inverse, modulus).as_expr()
 

@@ -14,7 +14,7 @@ from axionportal.derivations import evaluate, expand, limits, load
 from axionportal.derivations.errors import OutsideDomainError
 from axionportal.derivations.integrals.degenerate import derivative_bound
 from axionportal.derivations.integrals.derivative import derivative_expansion
-from axionportal.derivations.integrals.masters import J
+from axionportal.derivations.integrals.masters import J, master_steps
 from axionportal.derivations.integrals.series import CertifiedSeries, polynomial_series, reciprocal
 from axionportal.derivations.records import DerivationError, FeynmanIntegral
 from axionportal.derivations.verification.balls import compiled, elementary_master
@@ -130,6 +130,14 @@ def test_a_derivative_is_bounded_only_in_the_form_that_the_bound_is_proved_for()
 def master(a: int | Fraction, b: int | Fraction, c: int | Fraction) -> arb:
     program = compiled(J(*(sp.Rational(Q(item).numerator, Q(item).denominator) for item in (a, b, c))))
     return program({}, False)
+
+
+def test_the_master_is_proved_in_every_region() -> None:
+    a, c = sp.symbols("a c", positive=True)
+    for coefficients in ((a, sp.Integer(-1), sp.Integer(1)), (a, -c, c)):
+        steps = master_steps(J(*coefficients))
+        assert [step.proof for step in steps] == ["below", "threshold", "above"]
+        assert all(step.check() for step in steps)
 
 
 @pytest.mark.parametrize(
