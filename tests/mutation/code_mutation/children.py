@@ -68,7 +68,8 @@ def copy_rooms(folder: Path) -> Path:
     shutil.copytree(ROOT / "tests", checkout / "tests", ignore=shutil.ignore_patterns("__pycache__"))
     for path in ROOT.iterdir():
         if path.name != "tests" and not path.name.startswith("."):
-            (checkout / path.name).symlink_to(path)
+            room = folder / "axionportal" / path.name
+            (checkout / path.name).symlink_to(room if room.exists() else path)
     return folder
 
 
