@@ -91,6 +91,27 @@ def test_an_incomplete_set_is_refused() -> None:
         parse_inputs("mine.toml", "")
 
 
+HEADERS = [
+    (
+        'name = "mine"',
+        'name = "my $et"',
+        r"\[set\] name='my \$et' is printed on every picture: use at most 40",
+    ),
+    ('name = "mine"', "name = \"''' import os\"", "use at most 40 letters"),
+    ('name = "mine"', 'name = "a\\nb"', "use at most 40 letters"),
+    ('name = "mine"', f'name = "{"x" * 41}"', "use at most 40 letters"),
+    ("2026-01-01", "2026-13-01", r"\[set\] date='2026-13-01' is no date: write it as 2026-01-31, or a year"),
+    ("2026-01-01", "yesterday", "is no date"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "sentence"), HEADERS, ids=[case[1][:20] for case in HEADERS])
+def test_a_name_or_date_that_could_not_be_printed_is_refused(old: str, new: str, sentence: str) -> None:
+    with pytest.raises(InputError, match=sentence) as caught:
+        parse_inputs("mine.toml", HEADER.replace(old, new))
+    assert "\n" not in str(caught.value)
+
+
 def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnknownNameError, match="unknown input set 'wp-2026': did you mean wp-2025"):
         load_inputs("wp-2026")

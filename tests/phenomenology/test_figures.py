@@ -11,6 +11,7 @@ import pytest
 
 from axionportal.generated.inputs import INPUT_SETS
 from axionportal.phenomenology.errors import WrongUseError
+from axionportal.phenomenology.exclusions import parse_exclusions
 from axionportal.phenomenology.figures import benchmark, command
 from axionportal.phenomenology.figures.benchmark import figure_5, figure_6
 from axionportal.phenomenology.figures.command import draw_figures, exclusions_of
@@ -106,6 +107,21 @@ def test_nothing_is_left_behind_where_something_fails(tmp_path: Path) -> None:
     with pytest.raises(WrongUseError, match="unknown set of exclusions"):
         draw_figures(inputs=plain(), out=str(tmp_path / "new"), alp="none.csv")
     assert [item.name for item in tmp_path.iterdir()] == ["file"]
+
+
+def test_text_of_a_users_files_is_drawn_as_it_stands() -> None:
+    """No character of a set of exclusions is read as mathematics, and a legend has room for all."""
+    text = "experiment,kind,mass_GeV,coupling,reference,note\n"
+    text += "".join(f'NA64_e{{$,upper,{mass},1e-3,"x_{{y $ frac^",\n' for mass in (0.1, 10))
+    text += "".join(f"BB,projection,{mass},1e-4,{'very ' * 30},\n" for mass in (0.1, 10))
+    mine = parse_exclusions("mine.csv", text)
+    _, dark_photon = exclusions_of(INPUTS)
+    drawing = figure_3(INPUTS, mine, dark_photon, points=15)
+    assert drawing.files()["figure_3.png"].startswith(b"\x89PNG")
+    labels = [item.get_text() for item in drawing.draw().axes[0].get_legend().get_texts()]
+    assert labels[0] == r"NA64_e{\$ [x_{y \$ frac^]"
+    assert labels[1].startswith("BB, projection [very")
+    assert all(len(label) < 80 for label in labels)
 
 
 def test_every_picture_names_its_inputs(monkeypatch: pytest.MonkeyPatch) -> None:
