@@ -7,6 +7,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from importlib.resources import files
 from typing import Any
@@ -58,6 +59,11 @@ def _calls(subject: Subject) -> Iterator[tuple[str, Callable[..., object]]]:
 def memory(call: Callable[..., object], subject: Subject) -> float:
     """Most bytes that a call on arrays holds at once beside its result, tables not counted."""
     call(*subject.arguments)  # loads the tables
+    with ThreadPoolExecutor(1) as fresh:  # where no memory is left from another call
+        return fresh.submit(_peak, call, subject).result()
+
+
+def _peak(call: Callable[..., object], subject: Subject) -> float:
     tracemalloc.start()
     try:
         result = call(*subject.arguments)

@@ -16,7 +16,10 @@ BLOCK = 8192
 LONG_BLOCK = 16 * BLOCK
 """For functions that cut a block themselves; taken where no argument needs a buffer."""
 
-GRADIENT_BLOCK = 3584
+TERM_BLOCK = 5632
+"""For sums of terms, each of which is kept with what its rounding leaves out."""
+
+GRADIENT_BLOCK = 2816
 """For several results at once, with as many temporaries each."""
 
 READ: Any = ("readonly", "aligned", "nbo", "overlap_assume_elementwise")
@@ -100,7 +103,7 @@ def evaluate(
         with np.errstate(all="ignore"):  # limits are reached through infinity and zero
             blocks[-1][...] = _result(function, given)
 
-    return map_blocks(fill, arguments, out)
+    return map_blocks(fill, arguments, out, TERM_BLOCK)
 
 
 def evaluate_all(

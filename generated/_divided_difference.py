@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeAlias, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ._arithmetic import Array, Number, Pair, exponent_and_fraction, leading, quotient, split, two_sum
 from ._chords import Chords
@@ -76,6 +77,12 @@ class DividedDifference:
     def covers(self, larger: float, smaller: float) -> bool:
         """Are both arguments inside the tables?  False for NaN."""
         return self.far.low <= smaller and larger < self.far.high
+
+    def contains(self, nodes: SquaredRatios) -> NDArray[np.bool_]:
+        """Which pairs of a row of larger and one of smaller arguments are covered."""
+        larger, smaller = nodes.rounded
+        covered: NDArray[np.bool_] = (smaller >= self.far.low) & (larger < self.far.high)
+        return covered
 
     def distant(self, u: Triple, v: Triple) -> FloatPair:
         """[psi(u) - psi(v)]/(u - v) for floats u > v inside the tables and not near."""

@@ -77,11 +77,13 @@ class Scratch(local):
     """Arrays that every block is worked on in, one set for each thread."""
 
     def __init__(self) -> None:
-        arrays_of_pairs = (3 + SPARE) * PAIR_BLOCK
-        self._memory = np.empty(2 * max(arrays_of_pairs, (2 + CHORD_SPARE) * WORK_BLOCK))
+        self._memory = np.empty(0)
 
     def arrays(self, count: int, length: int) -> Array:
-        """That many arrays of two rows, whose contents are anything; the first ones are always the same."""
+        """That many arrays of two rows, whose contents are anything; of one length the first are the same."""
+        most = 2 * length * (3 + SPARE if length <= PAIR_BLOCK else 2 + CHORD_SPARE)
+        if self._memory.size < most:
+            self._memory = np.empty(most)
         return self._memory[: count * 2 * length].reshape(count, 2, length)
 
 
@@ -271,14 +273,8 @@ class TwoMassFunction:
     def _fill_mixed(self, first: Array, second: Array, unit: Array, scale: Array, result: Array) -> None:
         """Blocks of which some or all are outside the tables or the domain."""
         arguments = (first, second, unit, scale)
-        masses = np.stack([np.maximum(first, second), np.minimum(first, second)])
-        usual = _is_usual(unit, scale) & (masses[1] > 0.0) & (masses[0] < inf)
-        factor = inverse_square(np.where(usual, unit, 1.0))
-        by_chords = self.difference.chords.contains(masses, factor) & usual & is_far(unit, scale)
+        inside, by_chords = self._methods(*arguments)
         by_chords &= result.ndim == 1
-        rounded = squared_ratios(masses, factor, list(np.empty((2, *masses.shape)))).rounded
-        far = self.difference.far
-        inside = usual & (rounded[1] >= far.low) & (rounded[0] < far.high)
         values = np.empty(result.shape)  # an argument may share memory with the result
         methods = (
             (inside & by_chords, self.fill),
@@ -293,6 +289,19 @@ class TwoMassFunction:
                 compute(m_first, m_second, units, scales, part)
                 values[..., index] = part
         result[...] = values
+
+    def _methods(
+        self, first: Array, second: Array, unit: Array, scale: Array
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """What is inside the tables and the domain, and what of it chords may serve."""
+        units, scales = _one_or_all(unit), _one_or_all(scale)
+        usual = _is_usual(units, scales)
+        factor = self._factor(units if usual is True else np.where(usual, units, 1.0))
+        masses = np.stack([np.maximum(first, second), np.minimum(first, second)])
+        usual = usual & (masses[1] > 0.0) & (masses[0] < inf)
+        by_chords = self.difference.chords.contains(masses, factor) & usual & is_far(units, scales)
+        nodes = squared_ratios(masses, factor, list(np.empty((2, *masses.shape))))
+        return usual & self.difference.contains(nodes), by_chords
 
     def _fill_beyond(self, first: Array, second: Array, unit: Array, scale: Array, result: Array) -> None:
         """Masses zero, infinite or outside the tables; NaN outside the domain."""
