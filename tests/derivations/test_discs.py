@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from itertools import pairwise
+
 import mpmath
 import pytest
+import sympy as sp
 
-from axionportal.derivations.verification.discs import MEDIUM, WIDE, Sector
+from axionportal.derivations.verification.discs import MEDIUM, WIDE, Sector, _cells, _Modulus
 
 
 @pytest.mark.parametrize("sector", [WIDE, MEDIUM])
@@ -22,3 +26,22 @@ def test_annuli_cover_the_discs_and_none_is_idle(sector: Sector) -> None:
 def test_cosines_of_multiples(sector: Sector, multiple: int) -> None:
     angle = mpmath.acos(mpmath.mpf(sector.cosine.numerator) / sector.cosine.denominator)
     assert float(sector.cosine_of_multiple(multiple)) == pytest.approx(float(mpmath.cos(multiple * angle)))
+
+
+def test_cells_cover_the_interval_and_shrink_towards_both_ends() -> None:
+    cells = _cells()
+    assert cells[0] == (0, Fraction(1, 2**130))
+    assert [high for _, high in cells[:-1]] == [low for low, _ in cells[1:]]
+    assert [(1 - high, 1 - low) for low, high in reversed(cells)] == list(cells)
+    widths = [high - low for low, high in cells[1:130]]
+    assert all(later == 2 * earlier for earlier, later in pairwise(widths))
+
+
+def test_bounds_of_a_monomial_are_its_values_and_rounded_outwards() -> None:
+    x, z = sp.symbols("x z", positive=True)
+    modulus = _Modulus(3 * z, x, z, WIDE)
+    slack = 1 + 1e-5  # the roundings that are covered are some 10^-6
+    assert all(6 < value < 6 * slack for value in modulus.largest(2.0))
+    true = 3 * 2 * 9 / 41
+    assert all(true / slack < value < true for value in modulus.least_real_part(2.0))
+    assert max(_Modulus(x - 1, x, z, WIDE).largest(1.0)) == pytest.approx(1, rel=1e-5)

@@ -1,0 +1,80 @@
+"""What a row of the verification says: points, digits, and a failure in words; and when it is certified."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+import sympy as sp
+from flint import arb
+
+from axionportal.derivations import load, scheme_name
+from axionportal.derivations.lagrangian import derive
+from axionportal.derivations.records import FeynmanIntegral
+from axionportal.derivations.verification import checks, runner, scheme_checks
+from axionportal.derivations.verification.comparisons import (
+    Comparison,
+    agreed_digits,
+    check_of,
+    failure_at,
+    shown_point,
+)
+
+
+def test_more_digits_take_fewer_points() -> None:
+    for points, counts in (
+        (checks.quadrature_points, (50, 300, 900)),
+        (checks.integral_points, (50, 300, 900)),
+    ):
+        few, fewer, fewest = (len(points(load("F_gamma"), digits)) for digits in counts)
+        assert few > fewer > fewest > 0
+        assert points(load("F_gamma"), 100) == points(load("F_gamma"), 50)
+        assert len(points(load("F_gamma"), 400)) == fewer
+    assert len(checks.region_points(load("F_gamma"), 100)) > len(checks.region_points(load("F_gamma"), 101))
+
+
+def test_points_are_shown_exactly_where_they_are_short() -> None:
+    assert shown_point({"a": Fraction(10**23), "b": Fraction(-2, 3)}) == f"a={10**23}, b=-2/3"
+    assert shown_point({"a": Fraction(10**30)}) == "a=1.0e+30"
+    assert shown_point({"a": Fraction(10**12 + 1, 10**12)}) == "a=1.000000000001"
+
+
+def test_a_failure_shows_both_numbers_without_their_radius() -> None:
+    text = failure_at(load("F_a"), {"eta": Fraction(1)}, "a route", arb("0.1", "0.001"), arb(2))
+    assert text.endswith("at eta=1: a route gives 0.10, the enclosure 2.0000000000000000000")
+
+
+@pytest.mark.parametrize(
+    ("difference", "digits"), [("0.99e-7", 7), ("3e-7", 6), ("0.4", 0), ("30", 0), ("0", 24)]
+)
+def test_digits_agreed(difference: str, digits: int) -> None:
+    assert agreed_digits(arb(2) + 2 * arb(difference), arb(2), 12) == digits
+    assert agreed_digits(arb(difference), arb(0), 12) == 0
+
+
+def test_the_worst_point_decides() -> None:
+    found = check_of("f", "k", 5, [Comparison(9), Comparison(5), Comparison(7)])
+    assert (found.verdict, found.digits_agreed, found.points) == ("pass", 5, 3)
+    assert check_of("f", "k", 6, [Comparison(9), Comparison(5, "why")]).detail == "why"
+    assert check_of("f", "k", 6, [Comparison(9), Comparison(5)]).verdict == "fail"
+    assert check_of("f", "k", 6, []).verdict == "fail"
+
+
+def test_only_what_passes_is_certified_and_only_on_demand() -> None:
+    right = load("F_gamma")
+    last = checks.kinds_of(right)[-1]
+    x = right.definition.variable
+    wrong = replace(right, definition=FeynmanIntegral(sp.exp(x), x))
+    assert runner._run([runner.Job(0, right, "proof")], 8, True)[1] == {}
+    assert runner._run([runner.Job(0, right, "proof")], 8, False)[1] == {}
+    assert runner._run([runner.Job(0, wrong, last)], 8, True)[1] == {}
+
+
+def test_every_scheme_but_the_records_own_is_derived_again() -> None:
+    record = load("portal")
+    others = [name for name in record.schemes if name != scheme_name(record)]
+    steps = [len(derive(record.lagrangian, name).steps) + 1 for name in others]  # and that they agree
+    found = scheme_checks.schemes_check(record, 8)
+    assert found.verdict == "pass"
+    assert found.points == len(record.schemes) + sum(steps)
