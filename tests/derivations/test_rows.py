@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-import pytest
 import sympy as sp
 from flint import arb
 
@@ -45,12 +44,10 @@ def test_a_failure_shows_both_numbers_without_their_radius() -> None:
     assert text.endswith("at eta=1: a route gives 0.10, the enclosure 2.0000000000000000000")
 
 
-@pytest.mark.parametrize(
-    ("difference", "digits"), [("0.99e-7", 7), ("3e-7", 6), ("0.4", 0), ("30", 0), ("0", 24)]
-)
-def test_digits_agreed(difference: str, digits: int) -> None:
-    assert agreed_digits(arb(2) + 2 * arb(difference), arb(2), 12) == digits
-    assert agreed_digits(arb(difference), arb(0), 12) == 0
+def test_digits_agreed() -> None:
+    for difference, digits in (("0.99e-7", 7), ("3e-7", 6), ("0.4", 0), ("30", 0), ("0", 24)):
+        assert agreed_digits(arb(2) + 2 * arb(difference), arb(2), 12) == digits
+        assert agreed_digits(arb(difference), arb(0), 12) == 0
 
 
 def test_the_worst_point_decides() -> None:

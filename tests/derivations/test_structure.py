@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import mpmath
 import pytest
 import sympy as sp
+from flint import fmpq
 
 from axionportal.derivations import evaluate
 from axionportal.derivations.errors import OutsideDomainError
 from axionportal.derivations.integrals.canonical import LogarithmicPart
 from axionportal.derivations.integrals.structure import _exclusive_symbols, _separation
+from axionportal.derivations.verification.domain import Domain
 
 x, p, q = sp.symbols("x p q", positive=True)
 GAP = p**2 - q**2
@@ -51,6 +55,12 @@ def test_a_term_without_a_coupling_leaves_the_others() -> None:
 
 
 def test_the_upper_end_of_a_domain_is_outside() -> None:
-    with pytest.raises(OutsideDomainError, match="s2w=1 is outside"):
-        evaluate("sm_z", digits=10, s2w=1, **STANDARD)
-    assert evaluate("sm_z", digits=10, s2w="0.999", **STANDARD) != 0
+    domain = Domain(load("sm_z"))
+    for name, value, inside in (("s2w", 1, False), ("s2w", Fraction(999, 1000), True), ("m_mu", 0, False)):
+        point = [fmpq(1, 2)] * len(domain.names)
+        point[domain.names.index(name)] = fmpq(Fraction(value).numerator, Fraction(value).denominator)
+        if inside:
+            domain.require(point)
+            continue
+        with pytest.raises(OutsideDomainError, match=f"{name}={value} is outside"):
+            domain.require(point)

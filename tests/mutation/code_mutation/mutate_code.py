@@ -68,9 +68,8 @@ def main() -> int:
     by_part = {part: changes_of(part) for part in PARTS}
     changes = [item for part in given.parts for item in by_part[part] if given.only in item.name]
     known = recorded({item.name for part in PARTS for item in by_part[part]})
-    again = [
-        item.name for item in changes if given.again or (given.survivors and known.get(item.name) == SURVIVED)
-    ]
+    unexplained = {name for name, found in known.items() if found == SURVIVED} - explanations().keys()
+    again = [item.name for item in changes if given.again or (given.survivors and item.name in unexplained)]
     for name in again:
         known.pop(name, None)
     if not given.report:
@@ -98,7 +97,9 @@ def parsed() -> argparse.Namespace:
         "--parts", nargs="+", choices=PARTS, default=list(PARTS), help="default: all, in turn"
     )
     parser.add_argument("--again", action="store_true", help="try those again that have a result")
-    parser.add_argument("--survivors", action="store_true", help="try those again that survived")
+    parser.add_argument(
+        "--survivors", action="store_true", help="try those again that survived and are not explained"
+    )
     parser.add_argument("--report", action="store_true", help="try nothing, only count what is recorded")
     parser.add_argument("--measured", type=Path, default=ROOT / "build" / "mutation" / "tests.jsonl")
     return parser.parse_args()
