@@ -9,8 +9,9 @@ import pytest
 import sympy as sp
 from flint import fmpq
 
-from axionportal.derivations import evaluate
-from axionportal.derivations.errors import OutsideDomainError
+from axionportal.derivations import evaluate, expand, load
+from axionportal.derivations.errors import InputError, OutsideDomainError
+from axionportal.derivations.integrals import limits
 from axionportal.derivations.integrals.canonical import LogarithmicPart
 from axionportal.derivations.integrals.structure import _exclusive_symbols, _separation
 from axionportal.derivations.verification.domain import Domain
@@ -64,3 +65,11 @@ def test_the_upper_end_of_a_domain_is_outside() -> None:
             continue
         with pytest.raises(OutsideDomainError, match=f"{name}={value} is outside"):
             domain.require(point)
+
+
+def test_the_highest_order_is_given_and_the_next_one_refused(monkeypatch) -> None:
+    monkeypatch.setattr(limits, "MOST_ORDERS", 2)
+    assert [len(expand("F_gamma", "large-mass", order).terms) for order in (0, 2)] == [1, 3]
+    for order in (3, -1, True, 1.0):
+        with pytest.raises(InputError, match="from 0 to 2"):
+            expand("F_gamma", "large-mass", order)
