@@ -25,6 +25,7 @@ DIGEST_KEY = "axionportal.scan"
 OFTEN = 4  # a column whose values are repeated this often on average is compressed
 REPEATED = "zstd"  # finds values again after as many as 65,536, quicker than a dictionary is made
 LEVEL = 1
+BATCH = 1 << 14  # values that are encoded at a time
 PAGE = 1 << 17  # values: one page of doubles is 1 MB, which the compression sees as a whole
 Array = NDArray[np.float64]
 
@@ -65,6 +66,7 @@ class ParquetStore:
                 compression_level=dict.fromkeys(repeated, LEVEL),
                 use_dictionary=[name for name in table.column_names if self.plan.labels(name)],
                 use_byte_stream_split=self._split(repeated),
+                write_batch_size=BATCH,
                 store_schema=False,  # a dictionary is how a column is stored here, not what it is
                 **PAGES,
             )

@@ -1,8 +1,9 @@
 """Room: phenomenology/scan.  How much of a scan's time is spent in the generated functions, and its memory.
 
-``python -m axionportal.phenomenology.scan.throughput --points 1e8`` runs whole scans, start and end of the
-worker processes included, and measures in the same run how long the workers were inside the generated
-functions.  That share is the scan's throughput relative to the functions' own on as many processes.
+``python -m axionportal.phenomenology.scan.throughput --points 1e8`` runs whole scans and measures in the same
+run how long the workers were inside the generated functions.  That share, of the time on the clock with start
+and end of the processes, is the scan's throughput relative to the functions' own on as many processes.
+The share of the processor time that chunks take does not depend on what else the machine does.
 """
 
 from __future__ import annotations
@@ -57,9 +58,10 @@ def spec_text(kind: str, observable: str, names: tuple[str, ...], points: int) -
 
 
 class Clock(threading.local):
-    """Seconds that a thread has spent in the generated functions."""
+    """Seconds that a thread has spent in the generated functions: by the clock, and of its processor."""
 
     spent = 0.0
+    worked = 0.0
 
 
 CLOCK = Clock()
@@ -68,9 +70,10 @@ CLOCK = Clock()
 def _timed(call: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(call)
     def wrapped(**arguments: Any) -> Any:
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.thread_time()
         result = call(**arguments)
         CLOCK.spent += time.perf_counter() - began
+        CLOCK.worked += time.thread_time() - busy
         return result
 
     return wrapped
@@ -87,9 +90,11 @@ def timed_chunk(out: Path, plan: Plan, index: int) -> int:
     """Write a chunk and note how long the generated functions took; runs on a worker."""
     with _STARTING:
         _start_clocks(frozenset(call.function for call in plan.calls))
-    CLOCK.spent = 0.0
+    CLOCK.spent = CLOCK.worked = 0.0
+    busy = time.thread_time()
     points = write_chunk(out, plan, index)
-    (work_folder(out) / f"time-{index}").write_text(repr(CLOCK.spent))
+    times = CLOCK.spent, CLOCK.worked, time.thread_time() - busy
+    (work_folder(out) / f"time-{index}").write_text(" ".join(map(repr, times)))
     return points
 
 
@@ -124,11 +129,12 @@ def peak_memory() -> Iterator[list[int]]:
 
 @dataclasses.dataclass(frozen=True)
 class Measured:
-    """One scan: points, seconds from start to end, share spent in the functions, bytes of memory and disk."""
+    """One scan: points, seconds from start to end, shares inside the functions, bytes of memory and disk."""
 
     points: int
     seconds: float
     share: float
+    processor_share: float
     memory: int
     stored: int
 
@@ -145,12 +151,14 @@ def measure(plan: Plan, out: Path, workers: int) -> Measured:
             finally:  # a single worker is a thread of this process
                 functions().update(kept)
                 _start_clocks.cache_clear()
-            inside = sum(float(path.read_text()) for path in output.work.glob("time-*"))
+            texts = [path.read_text().split() for path in output.work.glob("time-*")]
+            spent, worked, busy = (sum(map(float, column)) for column in zip(*texts, strict=True))
             output.finish()
         seconds = time.perf_counter() - began
     stored = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
     shutil.rmtree(out)
-    return Measured(plan.points, seconds, inside / (seconds * workers), largest[0], stored)
+    share = spent / (seconds * workers)
+    return Measured(plan.points, seconds, share, worked / busy, largest[0], stored)
 
 
 def main() -> None:
@@ -161,8 +169,9 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where the scans are written (and removed)")
     parser.add_argument("--observable", help="of one function only, such as a_mu_alp")
     arguments = parser.parse_args()
-    print("| scan | observable | format | points | s | in the functions | peak memory | bytes a point |")
-    print("|---|---|---|---|---|---|---|---|")
+    heads = ("scan", "observable", "format", "points", "s", "in the functions", "of processor time")
+    print("|", " | ".join((*heads, "peak memory", "bytes a point")), "|")
+    print("|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
         for kind, observable, names, suffix in RUNS:
             if arguments.observable not in (None, observable):
@@ -170,12 +179,21 @@ def main() -> None:
             spec = parse_spec("throughput", spec_text(kind, observable, names, arguments.points))
             plan = resolve(spec, input_set())
             found = measure(plan, Path(folder) / f"scan{suffix}", arguments.workers)
-            print(
-                f"| {kind} | `{observable}` | {suffix[1:]} | {found.points:,} | {found.seconds:.1f} | "
-                f"{found.share:.0%} | {found.memory / 1e9:.2f} GB | {found.stored / found.points:.1f} |",
-                flush=True,
+            cells = (
+                kind,
+                f"`{observable}`",
+                suffix[1:],
+                f"{found.points:,}",
+                f"{found.seconds:.1f}",
+                f"{found.share:.0%}",
+                f"{found.processor_share:.0%}",
+                f"{found.memory / 1e9:.2f} GB",
+                f"{found.stored / found.points:.1f}",
             )
+            print("|", " | ".join(cells), "|", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    from axionportal.phenomenology.scan import throughput  # workers find its functions by this name
+
+    throughput.main()
