@@ -9,9 +9,10 @@ import sympy as sp
 from flint import arb
 
 from axionportal.derivations import load, scheme_name
+from axionportal.derivations.integrals.expansion import _rational_bounds
 from axionportal.derivations.lagrangian import derive
 from axionportal.derivations.records import FeynmanIntegral
-from axionportal.derivations.verification import checks, runner, scheme_checks
+from axionportal.derivations.verification import checks, points, runner, scheme_checks
 from axionportal.derivations.verification.comparisons import (
     Comparison,
     agreed_digits,
@@ -22,14 +23,14 @@ from axionportal.derivations.verification.comparisons import (
 
 
 def test_more_digits_take_fewer_points() -> None:
-    for points, counts in (
+    for chosen, counts in (
         (checks.quadrature_points, (50, 300, 900)),
         (checks.integral_points, (50, 300, 900)),
     ):
-        few, fewer, fewest = (len(points(load("F_gamma"), digits)) for digits in counts)
+        few, fewer, fewest = (len(chosen(load("F_gamma"), digits)) for digits in counts)
         assert few > fewer > fewest > 0
-        assert points(load("F_gamma"), 100) == points(load("F_gamma"), 50)
-        assert len(points(load("F_gamma"), 400)) == fewer
+        assert chosen(load("F_gamma"), 100) == chosen(load("F_gamma"), 50)
+        assert len(chosen(load("F_gamma"), 400)) == fewer
     assert len(checks.region_points(load("F_gamma"), 100)) > len(checks.region_points(load("F_gamma"), 101))
 
 
@@ -75,3 +76,18 @@ def test_every_scheme_but_the_records_own_is_derived_again() -> None:
     found = scheme_checks.schemes_check(record, 8)
     assert found.verdict == "pass"
     assert found.points == len(record.schemes) + sum(steps)
+
+
+def test_points_pile_up_on_both_sides_of_a_special_point() -> None:
+    function = load("F_gamma")  # threshold at eta = 1/2
+    found = [2 * point["eta"] - 1 for point in points.piled_points(function, [2, 5], "test")]
+    assert sorted(abs(item) for item in found if item > 0) == [Fraction(1, 10**5), Fraction(1, 10**2)]
+    assert sorted(abs(item) for item in found if item < 0) == [Fraction(1, 10**5), Fraction(1, 10**2)]
+    assert found.count(0) == 1
+
+
+def test_bounds_of_a_ball_are_its_ends() -> None:
+    low, high = _rational_bounds(arb(3, 0.5))
+    assert low <= Fraction(5, 2) < Fraction(7, 2) <= high
+    assert low > Fraction(249, 100)
+    assert high < Fraction(351, 100)
