@@ -20,6 +20,7 @@ from axionportal.derivations.verification.comparisons import (
     failure_at,
     shown_point,
 )
+from axionportal.derivations.verification.enclosure import enclose
 
 
 def test_more_digits_take_fewer_points() -> None:
@@ -91,3 +92,27 @@ def test_bounds_of_a_ball_are_its_ends() -> None:
     assert low <= Fraction(5, 2) < Fraction(7, 2) <= high
     assert low > Fraction(249, 100)
     assert high < Fraction(351, 100)
+
+
+def test_precision_is_raised_until_a_route_agrees_or_stands_still() -> None:
+    record, point = load("F_gamma"), {"eta": Fraction(1)}
+    right = enclose(record, point, bits=200)
+    asked: list[int] = []
+
+    def route(*values: arb) -> Comparison:
+        asked.clear()
+
+        def at(working: int) -> arb:
+            asked.append(working)
+            return values[min(len(asked), len(values)) - 1]
+
+        return checks._raised(record, point, "a route", at, 20)
+
+    assert not route(right).failure
+    assert asked == [25]
+    assert not route(arb(7), arb(9), right).failure  # no digit twice: it may still come to agree
+    assert asked == [25, 57, 105]
+    stuck = route(right * (1 + arb("1e-9")))
+    assert stuck.failure
+    assert stuck.digits in (8, 9)
+    assert len(asked) == 2  # the same digits twice: it will not

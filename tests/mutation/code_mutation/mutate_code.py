@@ -89,7 +89,9 @@ def parsed() -> argparse.Namespace:
     )
     parser.add_argument("--processes", type=int, default=1, help="changes tried at a time (default: 1)")
     parser.add_argument("--sample", type=int, default=None, help="no more changes than these")
-    parser.add_argument("--seconds", type=float, default=25.0, help="of tests for one change (default: 25)")
+    parser.add_argument(
+        "--seconds", type=float, default=12.0, help="of tests for one change, as measured (default: 12)"
+    )
     parser.add_argument(
         "--only", default="", help="only changes with this in their name, e.g. integrals/series"
     )
