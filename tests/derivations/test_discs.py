@@ -6,10 +6,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 import mpmath
+import numpy as np
 import pytest
 import sympy as sp
 
-from axionportal.derivations.verification.discs import MEDIUM, WIDE, Sector, _cells, _Modulus
+from axionportal.derivations.verification.discs import MEDIUM, WIDE, Sector, _cells, _integrated, _Modulus
 
 
 @pytest.mark.parametrize("sector", [WIDE, MEDIUM])
@@ -45,3 +46,9 @@ def test_bounds_of_a_monomial_are_its_values_and_rounded_outwards() -> None:
     true = 3 * 2 * 9 / 41
     assert all(true / slack < value < true for value in modulus.least_real_part(2.0))
     assert max(_Modulus(x - 1, x, z, WIDE).largest(1.0)) == pytest.approx(1, rel=1e-5)
+
+
+def test_the_integral_of_one_is_rounded_outwards() -> None:
+    assert 1 < _integrated([lambda _least, _most: np.ones(len(_cells()))], 0) < 1 + 1e-5
+    powers = _integrated([lambda least, most: np.full(len(_cells()), most - least)], 3)
+    assert powers == pytest.approx(8, rel=1e-5)
