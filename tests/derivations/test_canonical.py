@@ -9,26 +9,30 @@ from flint import fmpq
 from axionportal.derivations.integrals.canonical import canonical
 from axionportal.derivations.integrals.kernel_series import _log_of_argument
 from axionportal.derivations.integrals.local_series import LOCAL_VARIABLES, LOG
+from axionportal.derivations.integrals.masters import K
 from axionportal.derivations.records import FeynmanIntegral
 from axionportal.derivations.verification.principal import principal_value
 
 x, p = sp.symbols("x p", positive=True)
 
 
-@pytest.mark.parametrize(
-    "integrand",
-    [
+def test_the_sorted_integrand_is_the_integrand() -> None:
+    for integrand in (
         x**3 / (x + 2) ** 2,
         (x + p) / ((x + 2) ** 2 * (x**2 + p)),
         1 / ((x + 1) ** 3 * (x**2 + x + p) ** 2) + x**2,
         p * x / (1 - x + p * x**2) - sp.log(1 - x + p * x**2) * x,
-    ],
-)
-def test_the_sorted_integrand_is_the_integrand(integrand: sp.Expr) -> None:
-    form = canonical(FeynmanIntegral(integrand, x))
-    assert sp.simplify(form.expression() - integrand) == 0
-    for pole in form.poles:
-        assert sp.degree(pole.numerator, x) < sp.degree(pole.denominator, x) * pole.power
+    ):
+        form = canonical(FeynmanIntegral(integrand, x))
+        assert sp.simplify(form.expression() - integrand) == 0
+        for pole in form.poles:
+            assert sp.degree(pole.numerator, x) < sp.degree(pole.denominator, x) * pole.power
+
+
+def test_the_incomplete_master_is_written_as_an_integral() -> None:
+    a, b, c = sp.symbols("a b c")
+    assert sp.latex(K(p, a, b, c)) == r"\int_0^{p} \frac{dt}{a t^{2} + b t + c}"
+    assert sp.latex(K(p, a, b, c) ** 2) == r"\left(\int_0^{p} \frac{dt}{a t^{2} + b t + c}\right)^{2}"
 
 
 @pytest.mark.parametrize("exponent", ["1/2", "1/3", "-2/3", "3/2", "-1/2", "5/4"])
