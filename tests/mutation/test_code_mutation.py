@@ -47,7 +47,7 @@ def test_every_survivor_is_explained_once() -> None:
     survivors = {name for name, outcome in outcomes.items() if outcome == "survived"}
     groups = tomllib.loads((HERE / "survivors.toml").read_text(encoding="utf-8"))["survivors"]
     explained = [name for group in groups for name in group["changes"]]
-    assert len(outcomes) >= 50
+    assert len(outcomes) >= 300
     assert len(survivors) < len(outcomes) / 4
     assert sorted(explained) == sorted(survivors)
     assert all(len(group["why"]) > 20 for group in groups)
