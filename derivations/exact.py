@@ -113,6 +113,7 @@ def _from_decimal(name: str, value: Decimal) -> fmpq:
     return fmpq(whole * power) if exponent >= 0 else fmpq(whole, power)
 
 
+@lru_cache(maxsize=1024)  # see _from_text
 def _from_integers(name: str, above: int, below: int) -> fmpq:
     _require_size(name, above.bit_length(), below.bit_length())
     return fmpq(above, below)

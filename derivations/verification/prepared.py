@@ -19,7 +19,12 @@ from axionportal.derivations.integrals.restriction import at_zero
 from axionportal.derivations.records import Contribution, DerivationError, LoopFunction
 from axionportal.derivations.verification.balls import Ball, compiled
 from axionportal.derivations.verification.domain import Domain
-from axionportal.derivations.verification.straight_line import Program, exact_line, straight_line
+from axionportal.derivations.verification.straight_line import (
+    Program,
+    UndecidedError,
+    exact_line,
+    straight_line,
+)
 
 MOST_BITS = 1 << 22
 """Working precision beyond which a value is reported as not certified."""
@@ -72,8 +77,15 @@ def _regular_program(function: LoopFunction) -> Program:
     if not isinstance(found, DividedDifference):
         return straight_line(_plain(function), function.symbols)
     kernel, slope = _regular_program(found.kernel), _slope(found.kernel)
+    exact_nodes = exact_line(found.nodes, function.symbols)
 
-    def quotient(one: fmpq, other: fmpq) -> Ball:
+    def quotient(one: Ball, other: Ball, *point: fmpq) -> Ball:
+        try:
+            if one < other or one > other:  # for certain
+                return (kernel(one) - kernel(other)) / (one - other)
+        except UndecidedError:
+            pass
+        one, other = exact_nodes(*point)
         return slope(one) if one == other else (kernel(one) - kernel(other)) / (one - other)
 
     whole = sp.logcombine(found.regular) + found.sign * sp.Function("quotient")(*found.nodes)

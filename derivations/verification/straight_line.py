@@ -33,8 +33,9 @@ def straight_line(
 ) -> Program:
     """A function of ``symbols`` for an expression of rationals, pi, roots, logarithms and masters.
 
-    Functions in ``helpers`` are called where the expression has an undefined function of that name; their
-    arguments are exact.
+    Functions in ``helpers`` are called where the expression has an undefined function of that name: with
+    the values of its arguments, and with the symbols, which are exact.  Of one symbol alone the function
+    takes a ball, too; UndecidedError where exact numbers are needed.
     """
     writer = _Writer(symbols, helpers or {})
     return writer.program(writer.value(expression if helpers else _by_masters(expression), writer.short))
@@ -66,19 +67,36 @@ def _when(expression: sp.Expr) -> int:
     return 0 if expression.is_rational_function() else 1
 
 
-def _shortened(value: fmpq) -> Ball:
-    return value if value.height_bits() <= LONGEST_EXACT else arb(value)
+class UndecidedError(ArithmeticError):
+    """Balls in the place of exact arguments do not tell the branch of a master."""
+
+
+def _decided(value: Ball) -> Ball:
+    """What is exact, or a ball of positive numbers."""
+    if isinstance(value, arb) and not value > 0:
+        raise UndecidedError
+    return value
+
+
+def _root(value: Ball) -> Ball:
+    return square_root(_decided(value))
+
+
+def _shortened(value: Ball) -> Ball:
+    return value if isinstance(value, arb) or value.height_bits() <= LONGEST_EXACT else arb(value)
 
 
 class _LastLogarithm:
-    """ln of an exact number; in a scan most arguments are the same constants at every point."""
+    """ln of an exact value; in a scan most arguments are the same constants at every point."""
 
-    def __init__(self) -> None:
-        self._last: tuple[fmpq, int, arb] | None = None
+    def __init__(self, exactly: Program) -> None:
+        self._exactly = exactly
+        self._last: tuple[tuple[fmpq, ...], int, arb] | None = None
 
-    def __call__(self, value: fmpq) -> arb:
-        if self._last is None or ctx.prec != self._last[1] or value != self._last[0]:
-            self._last = value, ctx.prec, logarithm(value)
+    def __call__(self, *point: fmpq) -> arb:
+        if self._last is None or ctx.prec != self._last[1] or point != self._last[0]:
+            (value,) = self._exactly(*point)
+            self._last = point, ctx.prec, logarithm(_decided(value))
         return self._last[2]
 
 
@@ -99,6 +117,8 @@ def _master_from(exactly: Program) -> Program:
         two_zeros = discriminant > 0 and edges > 0 and (middle > 0 or middle < 0)  # each for certain
         if two_zeros or discriminant < 0:
             return elementary_master((), discriminant, middle, far, edges, log_edges)
+        if any(isinstance(value, arb) for value in point):
+            raise UndecidedError
         a, b, c, middle, discriminant, far, edges = exactly(*point)
         return elementary_master((a, b, c), discriminant, middle, far, edges, log_edges)
 
@@ -113,7 +133,7 @@ class _Writer:
         self._arguments = [sp.Symbol(f"x{k}") for k in range(len(symbols))]
         self._helpers = helpers
         self._known: dict[str, Any] = {
-            "shortened": _shortened, "root": square_root, "pi": arb.pi, "none": None,
+            "shortened": _shortened, "root": _root, "pi": arb.pi, "none": None,
             "log_of_argument": _logarithm_of_argument, **helpers,
         }  # fmt: skip
         self._operations: list[tuple[sp.Symbol, sp.Expr]] = []
@@ -187,8 +207,9 @@ class _Writer:
         if isinstance(argument, sp.Symbol):
             return self._call("log_of_argument", self.value(argument, self.short))
         name = f"log{len(self._operations)}"
-        self._known[name] = _LastLogarithm()
-        return self._call(name, self.value(argument, self.exact))
+        symbols = [symbol for symbol in self._symbols if symbol in argument.free_symbols]
+        self._known[name] = _LastLogarithm(exact_line([argument], symbols))
+        return self._call(name, *(self.exact[symbol] for symbol in symbols))
 
     def _master(self, master: J) -> sp.Symbol:
         """Logarithms are used a second time."""
@@ -208,6 +229,7 @@ class _Writer:
     def _helper(self, expression: sp.Expr) -> sp.Symbol:
         name = type(expression).__name__
         if name in self._helpers:
-            return self._call(name, *(self.value(item, self.exact) for item in expression.args))
+            values = (self.value(item, self.short) for item in expression.args)
+            return self._call(name, *values, *self._arguments)
         message = f"no ball arithmetic for {expression}"
         raise NotImplementedError(message)

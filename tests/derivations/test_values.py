@@ -160,11 +160,11 @@ def test_inputs_are_sourced_and_consistent() -> None:
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("[set]\nname='a'\ndate='b'\ntitle='c'\n[m_mu]\nvalue='1'\n", "unit"),
+        ("[set]\nname='a'\ndate='2026'\ntitle='c'\n[m_mu]\nvalue='1'\n", "unit"),
         ("[set]\nname='a'\n", "set"),
         ("not toml", "TOML"),
-        ("[set]\nname='a'\ndate='b'\ntitle='c'\n[m_mu]\ncolour='1'\n", "colour"),
-        ("[set]\nname='a'\ndate='b'\ntitle='c'\n[m_mu]\nvalue='1'\nunit='GeV'\ntex='m'\nmeaning='m'\n"
+        ("[set]\nname='a'\ndate='2026'\ntitle='c'\n[m_mu]\ncolour='1'\n", "colour"),
+        ("[set]\nname='a'\ndate='2026'\ntitle='c'\n[m_mu]\nvalue='1'\nunit='GeV'\ntex='m'\nmeaning='m'\n"
          "reference='r'\nuncertainty='-1'\n", "positive"),
     ],
 )  # fmt: skip
