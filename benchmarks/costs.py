@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from importlib.resources import files
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,9 @@ MEMORY, TABLES, IMPORT = "memory beyond the output", "tables on disk", "import, 
 DIGITS = {100: "100 certified digits", 1000: "1000 certified digits"}
 BATCH = 10
 """Points that are evaluated to many digits in one repeat."""
+BATCHES = 10
+ROUNDS_EACH = 30
+"""Rounds of so many batches for each repeat: they are short, and a machine is slow for seconds together."""
 STARTS = 5
 START = """
 import time, numpy
@@ -40,11 +44,7 @@ def measure_costs(timed: Sequence[Subject], repeats: int) -> list[Cost]:
         *(Cost(name, MEMORY, memory(call, item), "bytes") for item in timed for name, call in _calls(item)),
         Cost("all functions", TABLES, table_bytes(), "bytes"),
         Cost("axionportal.generated", IMPORT, import_milliseconds(), "ms"),
-        *(
-            Cost(name, what, many_digits(name, digits, repeats), "us")
-            for name in ("F_a", "F_gamma", "G")
-            for digits, what in DIGITS.items()
-        ),
+        *many_digits(("F_a", "F_gamma", "G"), ROUNDS_EACH * repeats),
     ]
 
 
@@ -91,12 +91,20 @@ def import_milliseconds() -> float:
     return min(float(run.stdout) for run in runs) * 1e3
 
 
-def many_digits(name: str, digits: int, repeats: int) -> float:
-    """Microseconds a point, every point a new one."""
-    points = _points(name)
-    evaluate(name, digits=digits, **next(points))  # derives the closed form
-    best = min(_seconds(name, digits, [next(points) for _ in range(BATCH)]) for _ in range(repeats))
-    return best / BATCH * 1e6
+def many_digits(names: Sequence[str], rounds: int) -> list[Cost]:
+    """Microseconds a point, every point a new one, of the fastest batch; functions and digits take turns."""
+    points = {name: _points(name) for name in names}
+    best = {(name, digits): inf for name in names for digits in DIGITS}
+    for name, digits in best:
+        evaluate(name, digits=digits, **next(points[name]))  # derives the closed form
+    for _ in range(rounds):
+        for name, digits in best:
+            for _ in range(BATCHES):
+                batch = [next(points[name]) for _ in range(BATCH)]
+                best[name, digits] = min(best[name, digits], _seconds(name, digits, batch))
+    return [
+        Cost(name, DIGITS[digits], seconds / BATCH * 1e6, "us") for (name, digits), seconds in best.items()
+    ]
 
 
 def _seconds(name: str, digits: int, points: Sequence[dict[str, Any]]) -> float:

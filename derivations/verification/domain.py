@@ -31,7 +31,8 @@ class Domain:
         """Refuse a value that is not positive, or too large, where its symbol's domain says so."""
         for k, parameter, may_vanish, below in self._limited:
             value = point[k]
-            inside = value > 0 or (may_vanish and value == 0)
+            sign = value.p  # of the numerator: much faster than to compare rational numbers
+            inside = sign > 0 or (may_vanish and sign == 0)
             if not inside or (below is not None and value >= below):
                 raise OutsideDomainError(self._refusal(parameter, value))
 
