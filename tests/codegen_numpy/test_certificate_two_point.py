@@ -81,7 +81,7 @@ def test_a_changed_node_or_weight_breaks_the_bound(pattern: str) -> None:
 def test_a_changed_coefficient_is_noticed(old: str, new: str) -> None:
     assert SOURCE.count(old) == 1
     with pytest.raises(PlanningError, match="does not give the moments"):
-        EmittedMoments(SOURCE.replace(old, new))
+        EmittedMoments(SOURCE.replace(old, new), constant(1.0))
 
 
 @pytest.mark.parametrize(
@@ -95,11 +95,11 @@ def test_a_changed_coefficient_is_noticed(old: str, new: str) -> None:
 def test_what_is_met_by_contract_may_not_change(old: str, new: str) -> None:
     assert old in SOURCE
     with pytest.raises(PlanningError, match="not those that the certificate is for"):
-        EmittedMoments(SOURCE.replace(old, new))
+        EmittedMoments(SOURCE.replace(old, new), constant(1.0))
 
 
 def test_nodes_are_the_nearest_doubles_of_the_zeros_of_legendre_polynomials() -> None:
-    emitted = EmittedMoments(SOURCE).functions
+    emitted = EmittedMoments(SOURCE, constant(1.0)).functions
     for name, (count, _) in TABLES.items():
         rows = emitted[name]
         assert len(rows) == count
