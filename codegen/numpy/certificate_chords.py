@@ -13,6 +13,7 @@ import numpy as np
 
 from axionportal.codegen.numpy.cell_errors import DiscBound, approximation_errors
 from axionportal.codegen.numpy.certificate import EmittedTable, cell_edges
+from axionportal.codegen.numpy.divided import COARSE_BITS
 from axionportal.codegen.numpy.kernels import PlanningError
 from axionportal.codegen.numpy.planner import PATCHES_PER_BINADE, UNIT_ROUNDOFF, Doubles, Expansions, Grid
 from axionportal.codegen.numpy.rounding import ROUNDINGS, half_ulp, tail_errors
@@ -98,6 +99,8 @@ def chord_figures(chords: Chords, sensitivity: float, closest: float, far_scale:
     error = NODE_ROUNDINGS * UNIT_ROUNDOFF * sensitivity + _worst_errors(cells, grid, closest)
     part = (2 / closest - 1) * float(np.max(approximation))  # 1 + 2 w for the largest w
     unit = float(np.spacing(log(far_scale) * (1 - 2.0**-50)))
+    multiples = columns[0] * 2.0**COARSE_BITS
+    error = np.where(multiples == np.rint(multiples), error, np.inf)  # sums of others are not exact
     return ChordFigures(error / unit * ROUNDINGS, part / unit, unit)
 
 
