@@ -14,7 +14,7 @@ from axionportal.codegen.pipeline import TREE
 from wrong_formulas.core import Group, Mutant, Trial, chosen
 from wrong_formulas.folder import bytes_trial, certify_trial
 
-SHARED = {"logarithm.npy": ("F_a", "G"), "psi.npy": ("G",), "psi_near.npy": ("G",)}
+SHARED = {"logarithm.npy": ("F_a", "G"), "psi.npy": ("G",), "psi_near.npy": ("G",), "psi_chord.npy": ("G",)}
 """What is certified from a table that has not the name of its function."""
 
 MOST_SLOW = 3
